@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { Level, ModuleId, MunicipalitySlug, Role } from './codes.ts'
+import { Context, LockedContext } from './context.ts'
+import { Manifest } from './manifest.ts'
+import { Locale, Text } from './text.ts'
+
+/** What the shell shows of a municipality. Public. */
+export const Tenant = z.object({
+  slug: MunicipalitySlug,
+  kind: z.enum(['municipality', 'platform']),
+  name: Text,
+  languages: z.array(Locale),
+  /** `#rrggbb` */
+  brand: z.string(),
+  contact: z.object({ email: z.string(), phone: z.string().nullable() }),
+})
+export type Tenant = z.infer<typeof Tenant>
+
+/** What a browser needs to run one release. */
+export const StartRelease = z.object({
+  /** `timetable@3f2a91c07b5d` */
+  id: z.string(),
+  module: ModuleId,
+  version: z.string(),
+  manifest: Manifest,
+  /** Absolute paths on the shell's origin; `null` for links. */
+  entry: z.object({ container: z.string(), exposed: z.string(), scripts: z.array(z.string()), styles: z.array(z.string()) }).nullable(),
+})
+export type StartRelease = z.infer<typeof StartRelease>
+
+/** A module that is on in one context: which release, and what the municipality configured. */
+export const ModuleOn = z.object({ module: ModuleId, release: z.string(), settings: z.record(z.string(), z.unknown()) })
+export type ModuleOn = z.infer<typeof ModuleOn>
+
+/**
+ * What one person has: the answer of `GET /api/me`, which confirms or corrects what the page was served with.
+ */
+export const Me = z.object({
+  person: z.object({ id: z.string(), name: z.string(), givenName: z.string(), language: Locale }),
+  contexts: z.array(Context.extend({ modules: z.array(ModuleOn) })),
+  locked: z.array(LockedContext),
+  releases: z.record(z.string(), StartRelease),
+  tenants: z.record(z.string(), Tenant),
+  /** Per municipality, grows with each change of what is on. A page compares it with what the live stream tells. */
+  versions: z.record(z.string(), z.number().int()),
+  /** When the log-in ends if nothing happens, in seconds from now, and whether this device is shared. */
+  session: z.object({ idleS: z.number().int(), sharedDevice: z.boolean() }),
+})
+export type Me = z.infer<typeof Me>
+export type MyContext = Me['contexts'][number]
+
+/** Name of the cookie that hints what a page will need, readable by the shell, set for the shell's host. Never a person or a learner. */
+export const START_COOKIE = 'digione_start'
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const
+export const ThemeChoice = z.enum(THEMES)
+export type ThemeChoice = z.infer<typeof ThemeChoice>
+
+export const StartHint = z.object({
+  /** The positions to prepare for; the first is the one last worked in. */
+  at: z.array(z.object({ municipality: MunicipalitySlug, role: Role, level: Level.nullable() })).max(12).default([]),
+  locale: Locale.default('fi'),
+  theme: ThemeChoice.default('system'),
+})
+export type StartHint = z.infer<typeof StartHint>
+
+/** The cookie's value: base64url of the hint's JSON. */
+export const encodeStartHint = (hint: StartHint) => btoa(JSON.stringify(hint)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
+/** Reads the cookie's value. Whatever is not a hint is the empty hint. */
+export function decodeStartHint(value: string | undefined): StartHint {
+  try {
+    return StartHint.parse(JSON.parse(atob((value ?? '').replaceAll('-', '+').replaceAll('_', '/'))))
+  } catch {
+    return StartHint.parse({})
+  }
+}
+
+/** What the HTML answer carries inline for the shell, as JSON in `<script type="application/json" id="digione-start">`. */
+export const Start = z.object({
+  hint: StartHint,
+  /** Releases whose files the document's import map covers: only these can be mounted without a document navigation. */
+  releases: z.record(z.string(), StartRelease),
+  tenants: z.record(z.string(), Tenant),
+  /** Origin of the session vault. */
+  vault: z.string(),
+  /** The build of the shell, for reports. */
+  build: z.string(),
+})
+export type Start = z.infer<typeof Start>
+
+/** A message of the live stream `GET /api/live` (server-sent events; the event's name is `type`). */
+export const LiveMessage = z.discriminatedUnion('type', [
+  /** What is on in a municipality has changed. */
+  z.object({ type: z.literal('entitlements'), municipality: MunicipalitySlug, version: z.number().int() }),
+  /** A fact that some module's `hears` names, for these contexts, with that module's pairwise identifiers. */
+  z.object({
+    type: z.literal('event'), module: ModuleId, contexts: z.array(z.string()), name: z.string(), id: z.string(), time: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  }),
+  /** The session was ended elsewhere. */
+  z.object({ type: z.literal('ended') }),
+])
+export type LiveMessage = z.infer<typeof LiveMessage>

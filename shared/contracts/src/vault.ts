@@ -1,0 +1,64 @@
+import type { Problem } from './errors.ts'
+import type { LiveMessage, Me } from './start.ts'
+
+/**
+ * What crosses the port between the shell and the session vault.
+ *
+ * The vault performs requests and gives answers; no token crosses. Every request has an `id` that its answers repeat.
+ */
+export type VaultRequest =
+  /** Who is logged in. `silent` tries the authorization server's own session where this tab has none. */
+  | { readonly id: number; readonly kind: 'me'; readonly silent: boolean }
+  /** A request to the platform's own API, by path: `/api/reports`. Only paths that the shell itself needs are taken. */
+  | { readonly id: number; readonly kind: 'platform'; readonly request: CarriedRequest }
+  /** Opens a channel for one mount, bound to a module and a context; answered with a port that takes `ChannelRequest`. */
+  | { readonly id: number; readonly kind: 'channel'; readonly module: string; readonly context: string }
+  /** Starts the live stream; messages arrive as `VaultEvent`s. */
+  | { readonly id: number; readonly kind: 'live' }
+  /** The person did something: keeps the log-in from ending for idleness. */
+  | { readonly id: number; readonly kind: 'active' }
+  | { readonly id: number; readonly kind: 'abort'; readonly target: number }
+
+/** What a mount's own channel takes. */
+export type ChannelRequest =
+  /** A request to one of the manifest's APIs by logical name, `api` and the path below its binding. */
+  | { readonly id: number; readonly kind: 'fetch'; readonly api: string; readonly request: CarriedRequest }
+  | { readonly id: number; readonly kind: 'file-url'; readonly api: string; readonly path: string }
+  | { readonly id: number; readonly kind: 'draft-get' | 'draft-delete'; readonly key: string }
+  | { readonly id: number; readonly kind: 'draft-set'; readonly key: string; readonly value: string }
+  | { readonly id: number; readonly kind: 'abort'; readonly target: number }
+
+export interface CarriedRequest {
+  /** Path, query included, below the API's binding; starts with `/`. */
+  readonly path: string
+  readonly method: string
+  readonly headers: readonly (readonly [string, string])[]
+  readonly body: ArrayBuffer | null
+}
+
+export interface CarriedResponse {
+  readonly status: number
+  readonly statusText: string
+  readonly headers: readonly (readonly [string, string])[]
+  /** A transferred stream, or `null` for answers that have no body. */
+  readonly body: unknown
+}
+
+/** The answer to one request. `value` is a `Me | null`, a `CarriedResponse`, a `MessagePort`, a string or nothing, by kind. */
+export type VaultAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly problem: Problem }
+
+/** What the vault tells unasked. */
+export type VaultEvent =
+  | { readonly event: 'live'; readonly message: LiveMessage }
+  /** The stream's state: `polling` where streams are blocked. After a gap the shell asks `me` anew. */
+  | { readonly event: 'stream'; readonly state: 'open' | 'polling' | 'down' }
+  /** The log-in ended: logged out in any tab, or expired. */
+  | { readonly event: 'ended'; readonly why: 'logged-out' | 'expired' }
+  /** Another tab logged in; as the same person or as another. */
+  | { readonly event: 'signed-in'; readonly samePerson: boolean }
+  /** The log-in ends soon for idleness. */
+  | { readonly event: 'expiring'; readonly inS: number }
+
+export type VaultMe = Me | null
