@@ -11,7 +11,29 @@ export const Level = z.enum(LEVELS)
 export type Level = z.infer<typeof Level>
 
 export const SUBJECTS = [
-  'AI', 'A1', 'A2', 'B1', 'MA', 'YL', 'BI', 'GE', 'FY', 'KE', 'TE', 'HI', 'YH', 'KT', 'MU', 'KU', 'KS', 'LI', 'KO', 'OP', 'ET', 'FI', 'PS',
+  'AI',
+  'A1',
+  'A2',
+  'B1',
+  'MA',
+  'YL',
+  'BI',
+  'GE',
+  'FY',
+  'KE',
+  'TE',
+  'HI',
+  'YH',
+  'KT',
+  'MU',
+  'KU',
+  'KS',
+  'LI',
+  'KO',
+  'OP',
+  'ET',
+  'FI',
+  'PS',
 ] as const
 /** Subject, a code of `koskioppiaineetyleissivistava`. */
 export const Subject = z.enum(SUBJECTS)

@@ -49,7 +49,13 @@ export interface Entitled {
 
 /** A rule's weight: a narrower place beats a wider one, then the group, the role, the level, then the later entry. */
 function specificity(rule: Rule): number {
-  return (rule.school !== null ? 16 : 0) + (rule.municipality !== null ? 8 : 0) + (rule.group !== null ? 4 : 0) + (rule.role !== null ? 2 : 0) + (rule.level !== null ? 1 : 0)
+  return (
+    (rule.school !== null ? 16 : 0) +
+    (rule.municipality !== null ? 8 : 0) +
+    (rule.group !== null ? 4 : 0) +
+    (rule.role !== null ? 2 : 0) +
+    (rule.level !== null ? 1 : 0)
+  )
 }
 
 function matches(rule: Rule, { context, groups }: EntitlementSubject, now: number): boolean {

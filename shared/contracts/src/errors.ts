@@ -45,7 +45,7 @@ export const ERRORS = {
   CONTEXT_NOT_YOURS: {
     status: 403,
     message: (context: string) => `The context ${context} is not one of this person's, or this log-in does not open it.`,
-    fix: (_context: string) => "Use one of the contexts of /api/me, or log in with the provider that opens it.",
+    fix: (_context: string) => 'Use one of the contexts of /api/me, or log in with the provider that opens it.',
   },
   MODULE_NOT_ON: {
     status: 403,
@@ -194,7 +194,12 @@ export class DigiOneError<C extends ErrorCode = ErrorCode> extends Error {
 
   toProblem(reference?: string): Problem {
     return {
-      type: errorType(this.code), title: this.code, status: this.status, code: this.code, detail: this.message, fix: this.fix,
+      type: errorType(this.code),
+      title: this.code,
+      status: this.status,
+      code: this.code,
+      detail: this.message,
+      fix: this.fix,
       ...(reference === undefined ? {} : { reference }),
     }
   }

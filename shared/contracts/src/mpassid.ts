@@ -6,10 +6,19 @@ export const MPASSID_ROLE_CODES = { 1: 'learner', 2: 'teacher', 3: 'staff', 4: '
 
 /** Role names of the older four-part form, in lower case. */
 const ROLE_NAMES: Readonly<Record<string, Role>> = {
-  oppilas: 'learner', opiskelija: 'learner', elev: 'learner', studerande: 'learner',
-  opettaja: 'teacher', lärare: 'teacher', sijaisopettaja: 'teacher',
-  henkilökunta: 'staff', personal: 'staff', koulusihteeri: 'staff', skolsekreterare: 'staff',
-  rehtori: 'principal', rektor: 'principal',
+  oppilas: 'learner',
+  opiskelija: 'learner',
+  elev: 'learner',
+  studerande: 'learner',
+  opettaja: 'teacher',
+  lärare: 'teacher',
+  sijaisopettaja: 'teacher',
+  henkilökunta: 'staff',
+  personal: 'staff',
+  koulusihteeri: 'staff',
+  skolsekreterare: 'staff',
+  rehtori: 'principal',
+  rektor: 'principal',
 }
 
 export interface MpassidRole {
@@ -52,7 +61,10 @@ const Claim = z.union([z.string(), z.array(z.string())])
 export function parseMpassidRoles(claim: unknown): MpassidRole[] {
   const parsed = Claim.safeParse(claim)
   if (!parsed.success) return []
-  const roles = [parsed.data].flat().map(parseOne).filter((role) => role !== null)
+  const roles = [parsed.data]
+    .flat()
+    .map(parseOne)
+    .filter((role) => role !== null)
   const key = (role: MpassidRole) => `${role.schoolNumber};${role.group ?? ''};${role.role}`
   const newer = new Set(roles.filter((role) => role.institutionOid !== null).map(key))
   return roles.filter((role) => role.institutionOid !== null || !newer.has(key(role)))

@@ -7,7 +7,10 @@ export const Integrity = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/)
 
 export const ReleaseFile = z.object({
   /** Relative to the release's base, `/`-separated, without `.` or `..`. */
-  path: z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/).max(200),
+  path: z
+    .string()
+    .regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
+    .max(200),
   integrity: Integrity,
   bytes: z.number().int().nonnegative(),
 })

@@ -12,7 +12,10 @@ export const Municipality = z.object({
   slug: MunicipalitySlug,
   kind: z.enum(['municipality', 'platform']),
   /** `kunta_049` */
-  code: z.string().regex(/^kunta_\d{3}$/).nullable(),
+  code: z
+    .string()
+    .regex(/^kunta_\d{3}$/)
+    .nullable(),
   oid: Oid,
   name: Text,
   languages: z.array(Locale).min(1),

@@ -57,7 +57,10 @@ export type ThemeChoice = z.infer<typeof ThemeChoice>
 
 export const StartHint = z.object({
   /** The positions to prepare for; the first is the one last worked in. */
-  at: z.array(z.object({ municipality: MunicipalitySlug, role: Role, level: Level.nullable() })).max(12).default([]),
+  at: z
+    .array(z.object({ municipality: MunicipalitySlug, role: Role, level: Level.nullable() }))
+    .max(12)
+    .default([]),
   locale: Locale.default('fi'),
   theme: ThemeChoice.default('system'),
 })
@@ -94,7 +97,12 @@ export const LiveMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('entitlements'), municipality: MunicipalitySlug, version: z.number().int() }),
   /** A fact that some module's `hears` names, for these contexts, with that module's pairwise identifiers. */
   z.object({
-    type: z.literal('event'), module: ModuleId, contexts: z.array(z.string()), name: z.string(), id: z.string(), time: z.string(),
+    type: z.literal('event'),
+    module: ModuleId,
+    contexts: z.array(z.string()),
+    name: z.string(),
+    id: z.string(),
+    time: z.string(),
     data: z.record(z.string(), z.unknown()),
   }),
   /** The session was ended elsewhere. */

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { LEVELS, ModuleId, Oid, ROLES } from './codes.ts'
+import { DigiOneError, ERRORS, isDigiOneError } from './errors.ts'
+import type { ErrorCode } from './errors.ts'
+import { DomainEvent } from './event.ts'
+import { hostApiFits, Manifest, ModulePath } from './manifest.ts'
+import { Release, ReleaseFile, releaseBase } from './release.ts'
+import { Rule } from './entitlement.ts'
+import { decodeStartHint, encodeStartHint, StartHint, THEMES } from './start.ts'
+import { Text, textIn } from './text.ts'
+
+const text = { fi: 'Läsnäolot', sv: 'Närvaro', en: 'Attendance' }
+const manifest = {
+  id: 'attendance',
+  version: '1.0.0',
+  hostApi: '1.0',
+  name: text,
+  description: text,
+  icon: 'user-check',
+  vendor: { name: 'Esimerkki Oy', contact: 'tuki@example.fi' },
+  roles: ['teacher'],
+  isolation: 'page',
+  paths: { '/': { title: text }, '/groups/:group': { title: text } },
+}
+
+describe('every schema is total: it takes anything and answers, without throwing', () => {
+  const schemas = { Manifest, Text, Rule, Release, ReleaseFile, DomainEvent, StartHint, ModuleId, Oid, ModulePath }
+  for (const [name, schema] of Object.entries(schemas)) {
+    test(name, () => {
+      fc.assert(fc.property(fc.anything(), (value) => typeof schema.safeParse(value).success === 'boolean'))
+    })
+  }
+})
+
+describe('start hint', () => {
+  const hint = fc.record({
+    at: fc.array(
+      fc.record({
+        municipality: fc.constantFrom('espoo', 'vantaa'),
+        role: fc.constantFrom(...ROLES),
+        level: fc.option(fc.constantFrom(...LEVELS), { nil: null }),
+      }),
+      { maxLength: 12 },
+    ),
+    locale: fc.constantFrom('fi', 'sv', 'en', 'se'),
+    theme: fc.constantFrom(...THEMES),
+  })
+  test('survives the cookie', () => {
+    fc.assert(
+      fc.property(hint, (value) => {
+        const cookie = encodeStartHint(value)
+        expect(cookie).toMatch(/^[A-Za-z0-9_-]*$/)
+        expect(decodeStartHint(cookie)).toEqual(value)
+      }),
+    )
+  })
+  test('a cookie that somebody made up is the empty hint', () => {
+    fc.assert(
+      fc.property(fc.string(), (cookie) => {
+        expect(StartHint.safeParse(decodeStartHint(cookie)).success).toBe(true)
+      }),
+    )
+    expect(decodeStartHint(encodeStartHint({ at: [], locale: '<script>', theme: 'dark' }))).toEqual({ at: [], locale: 'fi', theme: 'system' })
+  })
+})
+
+describe('manifest', () => {
+  test('fills in what is left out', () => {
+    expect(Manifest.parse(manifest)).toMatchObject({ entry: 'web/src/main.ts', slots: {}, apis: {}, hears: [] })
+  })
+  test.each([
+    ['an unknown key', { nonsense: 1 }],
+    ['Swedish missing', { name: { fi: 'a' } }],
+    ['an id with a capital', { id: 'Attendance' }],
+    ['no role', { roles: [] }],
+    ['a path that climbs', { paths: { '/../x': { title: text } } }],
+    ['a tier that is not offered', { isolation: 'frame' }],
+    ['an event without a version', { hears: ['attendance.marked'] }],
+  ])('refuses %s', (_what, change) => {
+    expect(Manifest.safeParse({ ...manifest, ...change }).success).toBe(false)
+  })
+  test('a host interface fits the same major and no greater minor', () => {
+    expect(['1.0', '1.1', '0.9', '2.0'].map((wanted) => hostApiFits(wanted, '1.0'))).toEqual([true, false, false, false])
+    expect(hostApiFits('1.0', '1.4')).toBe(true)
+  })
+})
+
+describe('release', () => {
+  const integrity = `sha384-${'A'.repeat(64)}`
+  test.each(['../x.js', 'a/../b.js', '/x.js', 'a//b.js', 'a/./b.js', 'a\\b.js', '..', 'a?b.js', ''])('a file path %j is refused', (path) => {
+    expect(ReleaseFile.safeParse({ path, integrity, bytes: 1 }).success).toBe(false)
+  })
+  test.each(['remoteEntry-abc.js', 'assets/a.b-c_d.css', '..a/b.js'])('a file path %j is taken', (path) => {
+    expect(ReleaseFile.safeParse({ path, integrity, bytes: 1 }).success).toBe(true)
+  })
+  test('stands at a base of its own', () => {
+    expect(releaseBase('acme.tasks@0123456789ab')).toBe('/releases/acme.tasks/0123456789ab/')
+  })
+})
+
+describe('texts', () => {
+  test('fall back to the base language, then to Finnish', () => {
+    expect([textIn(text, 'sv-FI'), textIn(text, 'en'), textIn(text, 'se')]).toEqual(['Närvaro', 'Attendance', 'Läsnäolot'])
+  })
+})
+
+describe('errors', () => {
+  test.each(Object.keys(ERRORS) as ErrorCode[])('%s says what happened and what to do, with every argument', (code) => {
+    const given = Array.from({ length: ERRORS[code].message.length }, (_, i) => `argument-${i}`)
+    const make = DigiOneError as unknown as new (code: ErrorCode, ...args: unknown[]) => DigiOneError
+    const error = new make(code, ...given, { cause: 'why' })
+    expect(error.cause).toBe('why')
+    for (const argument of given) expect(error.message).toContain(argument)
+    expect(error.message).toMatch(/^[A-Z"]|^argument-0/)
+    expect(error.message.endsWith('.')).toBe(true)
+    expect(error.fix).toMatch(/[.;>]$/)
+    expect(error.toProblem('r1')).toMatchObject({ code, status: ERRORS[code].status, reference: 'r1', detail: error.message })
+    expect(isDigiOneError(error)).toBe(true)
+  })
+  test('arguments are typed per code', () => {
+    // @ts-expect-error TOO_LARGE takes bytes as a number
+    expect(new DigiOneError('TOO_LARGE', 'A file', 'many').status).toBe(413)
+    expect(isDigiOneError(new Error('API_NOT_DECLARED'))).toBe(false)
+  })
+})
