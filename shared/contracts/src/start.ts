@@ -29,7 +29,13 @@ export const StartRelease = z.object({
 export type StartRelease = z.infer<typeof StartRelease>
 
 /** A module that is on in one context: which release, and what the municipality configured. */
-export const ModuleOn = z.object({ module: ModuleId, release: z.string(), settings: z.record(z.string(), z.unknown()) })
+export const ModuleOn = z.object({
+  module: ModuleId,
+  release: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  /** The pairwise identifiers that this module knows the person and the context's learner by, so that mounting it needs no request. */
+  ids: z.object({ user: z.string(), learner: z.string().nullable() }),
+})
 export type ModuleOn = z.infer<typeof ModuleOn>
 
 /**
