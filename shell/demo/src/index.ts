@@ -1,0 +1,3 @@
+export { dataset } from './dataset/dataset.ts'
+export type { Dataset } from './dataset/dataset.ts'
+export type { DemoPerson } from './dataset/people.ts'
