@@ -127,6 +127,16 @@ export const ERRORS = {
     message: (module: string, why: string) => `${module} could not be loaded: ${why}.`,
     fix: (_module: string, _why: string) => 'Try again; the rest of the platform goes on.',
   },
+  MODULE_BLOCKED: {
+    status: 500,
+    message: (module: string, file: string) => `${file} of ${module} is not what its signed release holds; nothing of it was run.`,
+    fix: (_module: string, _file: string) => 'Look at what lies between the registry and the browser; publish the release again if its files were damaged.',
+  },
+  MODULE_RESTS: {
+    status: 503,
+    message: (module: string) => `${module} failed several times in a row and is not tried for a while.`,
+    fix: (_module: string) => 'Wait half a minute, or switch the module back to an earlier release.',
+  },
   MODULE_TIMED_OUT: {
     status: 500,
     message: (module: string, phase: string, timeoutMs: number) => `${module} did not finish ${phase} within ${timeoutMs} ms.`,

@@ -1,0 +1,33 @@
+// Runs first and inline, under its own hash in the page's CSP: nothing else of the document has run yet.
+//
+// It embeds the session vault, takes the one port that the vault gives, stops listening, and locks the document: from then
+// on no second vault can be embedded, so nobody else can ask for a port. Modules are imported only afterwards.
+
+const port = new Promise<MessagePort>((resolve) => {
+  const vault = (document.currentScript as HTMLScriptElement).dataset.vault ?? ''
+  const read = (name: string) => Object.getOwnPropertyDescriptor(MessageEvent.prototype, name)?.get as (this: MessageEvent) => unknown
+  const [originOf, sourceOf, portsOf] = [read('origin'), read('source'), read('ports')]
+  const frame = document.createElement('iframe')
+  frame.hidden = true
+  frame.title = 'Session'
+  frame.tabIndex = -1
+  frame.setAttribute('aria-hidden', 'true')
+  frame.src = `${vault}/frame`
+
+  function take(event: MessageEvent) {
+    const ports = portsOf.call(event) as readonly MessagePort[]
+    const [given] = ports
+    if (originOf.call(event) !== vault || sourceOf.call(event) !== frame.contentWindow || ports.length !== 1 || !given) return
+    removeEventListener('message', take)
+    const lock = document.createElement('meta')
+    lock.httpEquiv = 'Content-Security-Policy'
+    lock.content = "frame-src 'none'"
+    document.head.append(lock)
+    resolve(given)
+  }
+  addEventListener('message', take)
+  document.documentElement.append(frame)
+})
+
+// Taken and removed by main.ts, before anything that is not the shell's own.
+Object.defineProperty(globalThis, Symbol.for('digione.port'), { value: port, configurable: true })

@@ -1,0 +1,85 @@
+import { DigiOneError } from '@digione/contracts'
+import type { App, StartRelease } from '@digione/contracts'
+import { createInstance } from '@module-federation/runtime'
+import * as runtimeCore from '@module-federation/runtime-core'
+import i18next from 'i18next'
+import * as React from 'react'
+import * as ReactDOM from 'react-dom'
+import * as ReactDOMClient from 'react-dom/client'
+import * as reactI18next from 'react-i18next'
+import * as jsxRuntime from 'react/jsx-runtime'
+import * as zustand from 'zustand'
+import { ModuleFailure } from './failure.ts'
+import { isTampered } from './integrity.ts'
+
+// Remotes built with an external runtime take this one instead of bringing their own (19.5 → 2.6 kB each).
+Object.assign(globalThis, { _FEDERATION_RUNTIME_CORE: runtimeCore })
+
+// Eager `lib`: a lazily given share loses the negotiation to a remote's own copy.
+const share = (version: string, module: unknown) => ({ version, lib: () => module, shareConfig: { singleton: true, requiredVersion: false as const, eager: true } })
+
+const federation = createInstance({
+  name: 'shell',
+  remotes: [],
+  shared: {
+    react: share(React.version, React),
+    'react/jsx-runtime': share(React.version, jsxRuntime),
+    'react-dom': share(ReactDOM.version, ReactDOM),
+    'react-dom/client': share(ReactDOM.version, ReactDOMClient),
+    zustand: share(__ZUSTAND__, zustand),
+    i18next: share(__I18NEXT__, i18next),
+    'react-i18next': share(__REACT_I18NEXT__, reactI18next),
+  },
+})
+
+/** Waits between tries of one load, in milliseconds: short, since a card is to stand within a second of a 404. */
+const WAITS_MS = [150, 350]
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const apps = new Map<string, Promise<App>>()
+
+const isApp = (value: unknown): value is App => typeof value === 'object' && value !== null && typeof (value as { mount?: unknown }).mount === 'function'
+
+async function fetchApp(release: StartRelease, signal: AbortSignal): Promise<App> {
+  const { id, module, entry } = release
+  if (!entry) throw new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', module, 'it is a link and has nothing to mount'))
+  let cause: unknown
+  for (let attempt = 0; attempt <= WAITS_MS.length; attempt++) {
+    if (attempt > 0) await pause(WAITS_MS[attempt - 1] as number)
+    signal.throwIfAborted()
+    // `force` drops what the runtime remembers of a failed try. Browsers fetch a module script anew that failed before.
+    federation.registerRemotes([{ name: id, entry: entry.container, type: 'module' }], { force: attempt > 0 || failedOnce.has(id) })
+    try {
+      const loaded = await federation.loadRemote<{ default?: unknown }>(`${id}/${entry.exposed.replace(/^\.\//, '')}`)
+      if (!isApp(loaded?.default)) throw new DigiOneError('MODULE_NOT_LOADED', module, 'its default export is not an app')
+      failedOnce.delete(id)
+      return loaded.default
+    } catch (error) {
+      cause = error
+      failedOnce.add(id)
+      // What was fetched and then threw stays thrown: trying again would not run it again.
+      if (!isFetchError(error)) break
+    }
+  }
+  const tampered = await isTampered([entry.container, ...entry.scripts], signal)
+  if (tampered) throw new ModuleFailure('blocked', new DigiOneError('MODULE_BLOCKED', module, tampered))
+  throw new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', module, cause instanceof Error ? cause.message : String(cause), { cause }))
+}
+
+const failedOnce = new Set<string>()
+const isFetchError = (error: unknown) => error instanceof Error && /dynamically imported module|Importing a module script failed|RUNTIME-008|MIME/i.test(error.message)
+
+/**
+ * Loads a release's app, once for all of its mounts.
+ *
+ * A failed load is not remembered: the next one fetches again.
+ * @throws {ModuleFailure} `blocked` where a file is not the one that was signed, else `load`.
+ */
+export function loadApp(release: StartRelease, signal: AbortSignal): Promise<App> {
+  const known = apps.get(release.id)
+  if (known) return known
+  const loading = fetchApp(release, signal)
+  apps.set(release.id, loading)
+  loading.catch(() => apps.delete(release.id))
+  return loading
+}

@@ -1,0 +1,91 @@
+import type { CarriedRequest, CarriedResponse, ChannelRequest, Me, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
+import { openCaller } from './caller.ts'
+import type { Caller } from './caller.ts'
+
+/** The shell's side of the session vault. No token ever crosses: the vault performs the requests. */
+export interface Vault {
+  /** Who is logged in; `null` for nobody. `silent` tries the authorization server's own session. */
+  me(silent: boolean): Promise<Me | null>
+  /** A request to the platform's own API. */
+  platform(path: string, init?: RequestInit): Promise<Response>
+  /** A channel for one mount, bound to a module and a context. */
+  channel(module: string, contextId: string): Channel
+  live(): Promise<void>
+  active(): void
+  /** @returns A function that stops hearing. */
+  hear(run: (event: VaultEvent) => void): () => void
+}
+
+/** What one mount may ask for: requests to its own APIs, files behind them, its drafts. */
+export interface Channel {
+  fetch(api: string, path: string, init?: RequestInit, signal?: AbortSignal): Promise<Response>
+  fileUrl(api: string, path: string): Promise<string>
+  draft: { get(key: string): Promise<string | null>; set(key: string, value: string): Promise<void>; delete(key: string): Promise<void> }
+  close(): void
+}
+
+const BODILESS = new Set([101, 204, 205, 304])
+
+async function carry(path: string, init: RequestInit | undefined): Promise<CarriedRequest> {
+  // The browser's own Request gives method, headers and body their standard form; its address is never asked.
+  const { signal: _signal, ...rest } = init ?? {}
+  const request = new Request(new URL(path, 'https://api.invalid'), rest)
+  const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.arrayBuffer()
+  return { path, method: request.method, headers: [...request.headers], body: body && body.byteLength > 0 ? body : null }
+}
+
+function uncarry({ status, statusText, headers, body }: CarriedResponse): Response {
+  return new Response(BODILESS.has(status) ? null : (body as BodyInit | null), { status, statusText, headers: headers.map(([name, value]) => [name, value]) })
+}
+
+const transferOf = (request: CarriedRequest) => (request.body ? [request.body] : [])
+
+function openChannel(port: Promise<MessagePort>): Channel {
+  const caller: Promise<Caller<ChannelRequest>> = port.then((given) => openCaller<ChannelRequest>(given))
+  // Whoever asks hears of a refused channel; nobody asking is no unhandled rejection.
+  caller.catch(() => {})
+  return {
+    async fetch(api, path, init, signal) {
+      const request = await carry(path, init)
+      return uncarry((await (await caller).ask({ kind: 'fetch', api, request }, { signal, transfer: transferOf(request) })) as CarriedResponse)
+    },
+    async fileUrl(api, path) {
+      return (await (await caller).ask({ kind: 'file-url', api, path })) as string
+    },
+    draft: {
+      get: async (key) => ((await (await caller).ask({ kind: 'draft-get', key })) ?? null) as string | null,
+      set: async (key, value) => void (await (await caller).ask({ kind: 'draft-set', key, value })),
+      delete: async (key) => void (await (await caller).ask({ kind: 'draft-delete', key })),
+    },
+    close: () => void caller.then((open) => open.close()).catch(() => {}),
+  }
+}
+
+export function openVault(port: MessagePort): Vault {
+  const hearers = new Set<(event: VaultEvent) => void>()
+  const caller = openCaller<VaultRequest>(port, (event) => hearers.forEach((run) => run(event)))
+  return {
+    me: async (silent) => (await caller.ask({ kind: 'me', silent })) as VaultMe,
+    async platform(path, init) {
+      const request = await carry(path, init)
+      return uncarry((await caller.ask({ kind: 'platform', request }, { signal: init?.signal ?? undefined, transfer: transferOf(request) })) as CarriedResponse)
+    },
+    channel: (module, context) => openChannel(caller.ask({ kind: 'channel', module, context }) as Promise<MessagePort>),
+    live: async () => void (await caller.ask({ kind: 'live' })),
+    active: () => caller.tell({ kind: 'active' }),
+    hear(run) {
+      hearers.add(run)
+      return () => hearers.delete(run)
+    },
+  }
+}
+
+const PORT = Symbol.for('digione.port')
+
+/** Takes the port that the boot script waits for, and removes every trace of it from the realm. */
+export async function takeVault(): Promise<Vault> {
+  const waiting = Reflect.get(globalThis, PORT) as Promise<MessagePort> | undefined
+  Reflect.deleteProperty(globalThis, PORT)
+  if (!waiting) throw new Error('The document has no boot script.')
+  return openVault(await waiting)
+}
