@@ -1,0 +1,83 @@
+// Builds dist: JavaScript with the contracts inlined, the declarations with them, and the manifest's JSON Schema.
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { Manifest } from '@digione/contracts'
+import { build } from 'vite'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+// Written beside and moved at the end: whoever builds at the same time never meets half a package.
+const fresh = join(root, `dist/.fresh-${process.pid}`)
+mkdirSync(fresh, { recursive: true })
+try {
+  await bundle()
+  declare()
+  writeFileSync(join(fresh, 'digione.schema.json'), JSON.stringify(z.toJSONSchema(Manifest, { io: 'input' }), null, 2))
+  cpSync(fresh, dist, { recursive: true })
+  removeStale()
+} finally {
+  rmSync(fresh, { recursive: true, force: true })
+}
+
+async function bundle() {
+  const entries = {
+    index: 'index.ts',
+    react: 'react/index.ts',
+    vue: 'vue/index.ts',
+    vite: 'vite/index.ts',
+    server: 'server/index.ts',
+    testing: 'testing/index.ts',
+    cli: 'cli/main.ts',
+  }
+  const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, 'src', file)))
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      outDir: fresh,
+      emptyOutDir: false,
+      minify: false,
+      target: 'es2024',
+      lib: { entry: Object.fromEntries(present.map(([name, file]) => [name, join(root, 'src', file)])), formats: ['es'] },
+      rolldownOptions: {
+        external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('@digione/contracts') && !id.startsWith('\0'),
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+      },
+    },
+  })
+}
+
+/** Declarations of the SDK and of the contracts that they name, with specifiers that hold outside of this repository. */
+function declare() {
+  const emitted = join(fresh, '.declarations')
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+  execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.emit.json'), '--outDir', emitted], { stdio: 'inherit' })
+  const types = join(fresh, 'types')
+  copyDeclarations(join(emitted, 'sdk/src'), types, types)
+  copyDeclarations(join(emitted, 'shared/contracts/src'), join(types, 'contracts'), types)
+  rmSync(emitted, { recursive: true })
+}
+
+function copyDeclarations(from: string, to: string, types: string) {
+  for (const file of readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts'))) {
+    const target = join(to, file)
+    const contracts = relative(dirname(target), join(types, 'contracts/index.js'))
+    const text = readFileSync(join(from, file), 'utf8')
+      .replaceAll(/(['"])@digione\/contracts\1/g, `'${contracts.startsWith('.') ? contracts : `./${contracts}`}'`)
+      .replaceAll(/(from |import\()(['"])(\.[^'"]+)\.tsx?\2/g, '$1$2$3.js$2')
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, text)
+  }
+}
+
+function removeStale() {
+  for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    const isFile = !file.startsWith('.') && /\.(?:js|ts|json)$/.test(file)
+    if (isFile && !existsSync(join(fresh, file))) rmSync(join(dist, file))
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What one module has declared about itself. `digione types` fills it from digione.json and the messages, by declaration
+ * merging in `.digione/types.d.ts`, and the types of `Host` follow: paths, message keys, intents and settings are checked.
+ *
+ * Left empty, everything is a plain string.
+ */
+// oxlint-disable-next-line typescript/no-empty-object-type -- filled by declaration merging
+export interface Register {}

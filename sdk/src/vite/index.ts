@@ -1,0 +1,2 @@
+export { digione } from './digione.ts'
+export type { DigioneOptions } from './digione.ts'
