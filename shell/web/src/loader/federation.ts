@@ -37,16 +37,17 @@ const WAITS_MS = [150, 350]
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const apps = new Map<string, Promise<App>>()
+const failedOnce = new Set<string>()
+const isFetchError = (error: unknown) => error instanceof Error && /dynamically imported module|Importing a module script failed|RUNTIME-008|MIME/i.test(error.message)
 
 const isApp = (value: unknown): value is App => typeof value === 'object' && value !== null && typeof (value as { mount?: unknown }).mount === 'function'
 
-async function fetchApp(release: StartRelease, signal: AbortSignal): Promise<App> {
+async function fetchApp(release: StartRelease): Promise<App> {
   const { id, module, entry } = release
   if (!entry) throw new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', module, 'it is a link and has nothing to mount'))
   let cause: unknown
   for (let attempt = 0; attempt <= WAITS_MS.length; attempt++) {
     if (attempt > 0) await pause(WAITS_MS[attempt - 1] as number)
-    signal.throwIfAborted()
     // `force` drops what the runtime remembers of a failed try. Browsers fetch a module script anew that failed before.
     federation.registerRemotes([{ name: id, entry: entry.container, type: 'module' }], { force: attempt > 0 || failedOnce.has(id) })
     try {
@@ -61,13 +62,10 @@ async function fetchApp(release: StartRelease, signal: AbortSignal): Promise<App
       if (!isFetchError(error)) break
     }
   }
-  const tampered = await isTampered([entry.container, ...entry.scripts], signal)
+  const tampered = await isTampered([entry.container, ...entry.scripts])
   if (tampered) throw new ModuleFailure('blocked', new DigiOneError('MODULE_BLOCKED', module, tampered))
   throw new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', module, cause instanceof Error ? cause.message : String(cause), { cause }))
 }
-
-const failedOnce = new Set<string>()
-const isFetchError = (error: unknown) => error instanceof Error && /dynamically imported module|Importing a module script failed|RUNTIME-008|MIME/i.test(error.message)
 
 /**
  * Loads a release's app, once for all of its mounts.
@@ -75,11 +73,14 @@ const isFetchError = (error: unknown) => error instanceof Error && /dynamically 
  * A failed load is not remembered: the next one fetches again.
  * @throws {ModuleFailure} `blocked` where a file is not the one that was signed, else `load`.
  */
-export function loadApp(release: StartRelease, signal: AbortSignal): Promise<App> {
+export function loadApp(release: StartRelease): Promise<App> {
   const known = apps.get(release.id)
   if (known) return known
-  const loading = fetchApp(release, signal)
+  const loading = fetchApp(release)
   apps.set(release.id, loading)
   loading.catch(() => apps.delete(release.id))
   return loading
 }
+
+/** Fetches a release's app ahead of its use; whether that works is told when it is used. */
+export const prefetchApp = (release: StartRelease) => void loadApp(release).catch(() => {})

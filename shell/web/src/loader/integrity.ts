@@ -15,11 +15,11 @@ export const integrityOf = (path: string): string | undefined => table()[path]
  *
  * The browser says the same of both, so the file is fetched as data, which runs nothing of it, and hashed here.
  */
-export async function isTampered(paths: readonly string[], signal: AbortSignal): Promise<string | null> {
+export async function isTampered(paths: readonly string[]): Promise<string | null> {
   for (const path of paths) {
     const expected = integrityOf(path)
     if (!expected) continue
-    const response = await fetch(path, { cache: 'no-store', signal }).catch(() => null)
+    const response = await fetch(path, { cache: 'no-store' }).catch(() => null)
     if (!response?.ok || !/javascript/.test(response.headers.get('content-type') ?? '')) continue
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', await response.arrayBuffer()))
     if (`sha384-${btoa(String.fromCharCode(...hash))}` !== expected) return path

@@ -1,0 +1,178 @@
+import { DigiOneError } from '@digione/contracts'
+import type { App, Cleanup, MyContext, Slot, StartRelease } from '@digione/contracts'
+import { isResting, noteSuccess, noteThrow } from './breaker.ts'
+import { ModuleFailure, failureOf, newReference, requireFittingHost } from './failure.ts'
+import type { ShownFailure } from './failure.ts'
+import { loadApp } from './federation.ts'
+import { next, TIMEOUTS_MS } from './states.ts'
+import type { Happening, State } from './states.ts'
+import { holdStyles } from './styles.ts'
+
+/** Where on the screen a module stands. */
+export type Area = 'page' | 'desktop' | 'overlay'
+
+/** What one mount is of: pinned to its release and its context for as long as it stands. */
+export interface Target {
+  readonly release: StartRelease
+  readonly context: MyContext
+  readonly area: Area
+  readonly slot: Slot | 'page'
+}
+
+export interface Shown {
+  readonly state: State
+  readonly failure: ShownFailure | null
+}
+
+/** Runs the module's own code in `el`, with a host made for this one mount. */
+export type Run = (app: App, el: HTMLElement, signal: AbortSignal) => Promise<Cleanup | void>
+
+/** Told of every failure, under the reference that the card shows. */
+export type Tell = (target: Target, failure: ModuleFailure, phase: string, reference: string) => void
+
+const PHASES = { loading: 'load', mounting: 'mount', unmounting: 'unmount' } as const
+
+/**
+ * One module in one place: its element and its life, from loading to being gone.
+ *
+ * Nothing that the module does gets out of here as an error. What went wrong is a state with a failure to show.
+ */
+export class Placement {
+  readonly target: Target
+  readonly element: HTMLElement
+  #shown: Shown = { state: 'loading', failure: null }
+  readonly #run: Run
+  readonly #tell: Tell
+  readonly #watchers = new Set<() => void>()
+  #life = new AbortController()
+  #styles: { release(): void } | null = null
+  #mounted: Promise<Cleanup | void> | null = null
+
+  constructor(target: Target, run: Run, tell: Tell) {
+    this.target = target
+    this.#run = run
+    this.#tell = tell
+    this.element = document.createElement('div')
+    this.element.className = 'd1-module'
+    Object.assign(this.element.dataset, { module: target.release.module, release: target.release.id, slot: target.slot, state: 'loading' })
+  }
+
+  // Read by React's useSyncExternalStore, hence bound.
+  readonly shown = () => this.#shown
+  readonly watch = (run: () => void) => {
+    this.#watchers.add(run)
+    return () => void this.#watchers.delete(run)
+  }
+
+  /** Loads and mounts. Settles when the module is ready, failed or gone. */
+  async start(): Promise<void> {
+    const life = this.#life
+    const { release } = this.target
+    let phase: 'load' | 'mount' = 'load'
+    try {
+      requireFittingHost(release)
+      if (isResting(release.id)) throw new ModuleFailure('breaker', new DigiOneError('MODULE_RESTS', release.module))
+      const styles = holdStyles(release)
+      this.#styles = styles
+      const [app] = await this.#within('loading', Promise.all([loadApp(release), styles.loaded]))
+      if (life.signal.aborted || !this.#step('loaded')) return
+      phase = 'mount'
+      // Called in a promise: what throws at once and what rejects later are the same failure.
+      this.#mounted = Promise.resolve().then(() => this.#run(app, this.element, life.signal))
+      await this.#within('mounting', this.#mounted)
+      if (life.signal.aborted) return
+      noteSuccess(release.id)
+      this.#step('mounted')
+    } catch (error) {
+      if (!life.signal.aborted) this.#fail(failureOf(error, release.module, phase), phase)
+    }
+  }
+
+  /** A failure after the module was ready that makes it unusable. */
+  fail(error: unknown) {
+    if (this.#shown.state === 'ready') this.#fail(failureOf(error, this.target.release.module, 'run'), 'run')
+  }
+
+  /** Takes the module away. Settles when it is gone, at the latest when unmounting times out. */
+  async leave(): Promise<void> {
+    const wasRunning = this.#shown.state === 'ready' || this.#shown.state === 'mounting'
+    if (!this.#step('left')) return
+    // Hidden at once: the next page does not wait on the screen for this one's clean-up.
+    this.element.hidden = true
+    if (wasRunning) {
+      try {
+        await this.#within('unmounting', this.#clean())
+      } catch (error) {
+        this.#tell(this.target, failureOf(error, this.target.release.module, 'unmount'), 'unmount', newReference())
+      }
+    } else this.#life.abort()
+    this.#step('unmounted')
+    this.#drop()
+    this.element.remove()
+  }
+
+  #step(happening: Happening, failure: ShownFailure | null = null): boolean {
+    const state = next(this.#shown.state, happening)
+    if (!state) return false
+    this.#shown = { state, failure }
+    this.element.dataset.state = state
+    this.element.hidden = state === 'failed' || state === 'unmounting'
+    this.#watchers.forEach((run) => run())
+    return true
+  }
+
+  #fail(failure: ModuleFailure, phase: string) {
+    const { release, slot } = this.target
+    const reference = newReference()
+    if (failure.kind === 'threw' || (failure.kind === 'timeout' && phase !== 'load')) noteThrow(release.id)
+    // Unmount before reporting: a module that threw while mounting may still hold listeners.
+    void this.#clean().catch(() => {})
+    this.#drop()
+    this.#tell(this.target, failure, phase, reference)
+    this.#step('failed', {
+      kind: failure.kind,
+      code: failure.told.code,
+      module: release.module,
+      name: release.manifest.name,
+      reference,
+      size: slot === 'page' ? 'page' : 'card',
+      ...(failure.kind === 'too-new' ? { wanted: release.manifest.hostApi, offered: failure.told.message.split(' has ').at(-1)?.replace(/\.$/, '') } : {}),
+      retry: failure.kind === 'too-new' || failure.kind === 'blocked' ? null : () => this.#retry(),
+    })
+  }
+
+  #retry() {
+    if (!this.#step('retried')) return
+    this.#life = new AbortController()
+    this.#mounted = null
+    void this.start()
+  }
+
+  /** Ends this mount: its signal, then the clean-up that it gave, even one that it gives late. */
+  async #clean() {
+    const mounted = this.#mounted
+    this.#life.abort()
+    this.#mounted = null
+    const cleanup = await mounted?.catch(() => {})
+    cleanup?.()
+  }
+
+  #drop() {
+    this.#styles?.release()
+    this.#styles = null
+    this.element.replaceChildren()
+  }
+
+  async #within<T>(state: keyof typeof TIMEOUTS_MS, work: Promise<T>): Promise<T> {
+    const ms = TIMEOUTS_MS[state]
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new ModuleFailure('timeout', new DigiOneError('MODULE_TIMED_OUT', this.target.release.module, PHASES[state], ms))), ms)
+    })
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
