@@ -1,0 +1,33 @@
+/** Names of the code set `koskioppiaineetyleissivistava`, in the words of a school. */
+const NAMES: Readonly<Record<string, readonly [fi: string, sv: string, en: string]>> = {
+  AI: ['Äidinkieli', 'Modersmål', 'Mother tongue'],
+  A1: ['Englanti', 'Engelska', 'English'],
+  A2: ['A2-kieli', 'A2-språk', 'Optional A2 language'],
+  B1: ['Toinen kotimainen', 'Andra inhemska', 'Second national language'],
+  MA: ['Matematiikka', 'Matematik', 'Mathematics'],
+  YL: ['Ympäristöoppi', 'Omgivningslära', 'Environmental studies'],
+  BI: ['Biologia', 'Biologi', 'Biology'],
+  GE: ['Maantieto', 'Geografi', 'Geography'],
+  FY: ['Fysiikka', 'Fysik', 'Physics'],
+  KE: ['Kemia', 'Kemi', 'Chemistry'],
+  TE: ['Terveystieto', 'Hälsokunskap', 'Health education'],
+  HI: ['Historia', 'Historia', 'History'],
+  YH: ['Yhteiskuntaoppi', 'Samhällslära', 'Social studies'],
+  KT: ['Uskonto', 'Religion', 'Religion'],
+  MU: ['Musiikki', 'Musik', 'Music'],
+  KU: ['Kuvataide', 'Bildkonst', 'Visual arts'],
+  KS: ['Käsityö', 'Slöjd', 'Crafts'],
+  LI: ['Liikunta', 'Gymnastik', 'Physical education'],
+  KO: ['Kotitalous', 'Huslig ekonomi', 'Home economics'],
+  OP: ['Opinto-ohjaus', 'Elevhandledning', 'Guidance counselling'],
+  ET: ['Elämänkatsomustieto', 'Livsåskådningskunskap', 'Ethics'],
+  FI: ['Filosofia', 'Filosofi', 'Philosophy'],
+  PS: ['Psykologia', 'Psykologi', 'Psychology'],
+}
+
+/** The subject's name in a language; the code itself where it has none. */
+export function subjectName(code: string | null, locale: string): string | null {
+  if (code === null) return null
+  const names = NAMES[code]
+  return names ? names[locale.startsWith('sv') ? 1 : locale.startsWith('en') ? 2 : 0] : code
+}
