@@ -1,0 +1,5 @@
+import { digione } from '@digione/sdk/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({ plugins: [react(), digione()] })

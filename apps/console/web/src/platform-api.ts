@@ -1,0 +1,99 @@
+import type { Text } from '@digione/sdk'
+import type { Host } from '@digione/sdk'
+
+export type Role = 'learner' | 'teacher' | 'principal' | 'staff' | 'guardian' | 'municipal-admin' | 'operator' | 'vendor'
+
+export interface PlaceState {
+  readonly state: 'on' | 'off' | 'partly'
+  readonly decided: { readonly by: string | null; readonly at: string; readonly at_level: 'country' | 'municipality' | 'school' } | null
+}
+
+export interface Service extends PlaceState {
+  readonly module: string
+  readonly name: Text
+  readonly description: Text
+  readonly icon: string
+  readonly vendor: string
+  readonly version: string
+  readonly roles: readonly Role[]
+  readonly scopes: readonly { readonly id: string; readonly purpose: Text; readonly legalBasis: 'legal-obligation' | 'public-task' | 'contract' | 'consent' }[]
+  readonly schools: ReadonlyMap<string, PlaceState>
+}
+
+export interface School {
+  readonly id: string
+  readonly name: Text
+}
+
+export interface Overview {
+  /** Grows with each change; a switch names the one it was made from. */
+  readonly version: number
+  readonly services: readonly Service[]
+  readonly schools: readonly School[]
+}
+
+export interface HistoryEntry {
+  readonly seq: number
+  readonly at: string
+  readonly by: { readonly name: string | null; readonly role: string }
+  readonly module: string
+  readonly school: string | null
+  readonly on: boolean
+}
+
+interface ModulesAnswer {
+  readonly version: number
+  readonly modules: readonly (Omit<Service, 'schools' | keyof PlaceState | 'vendor'> & {
+    readonly vendor: string | { readonly name: string }
+    readonly state: PlaceState
+    readonly schools: readonly (PlaceState & { readonly school: string })[]
+  })[]
+}
+
+/** Somebody else changed the municipality's services since they were read. */
+export class ChangedMeanwhile extends Error {
+  override readonly name = 'ChangedMeanwhile'
+}
+
+async function json<T>(response: Response): Promise<T> {
+  if (response.status === 409) throw new ChangedMeanwhile('The services were changed meanwhile.')
+  if (!response.ok) throw new Error(`The platform answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+const below = (host: Host): `platform:/${string}` => `platform:/municipalities/${host.context.municipality}`
+
+/** The municipality's services with their state in each school. */
+export async function fetchOverview(host: Host, signal: AbortSignal): Promise<Overview> {
+  const [modules, schools] = await Promise.all([
+    host.fetch(`${below(host)}/modules`, { signal }).then(json<ModulesAnswer>),
+    host.fetch(`${below(host)}/schools`, { signal }).then(json<{ schools: readonly School[] }>),
+  ])
+  return {
+    version: modules.version,
+    schools: schools.schools,
+    services: modules.modules.map(({ state, schools: places, vendor, ...service }) => ({
+      ...service,
+      ...state,
+      vendor: typeof vendor === 'string' ? vendor : vendor.name,
+      schools: new Map(places.map(({ school, ...place }) => [school, place])),
+    })),
+  }
+}
+
+/**
+ * Switches a service on or off in a school, or in the municipality where `school` is `null`.
+ * @throws {ChangedMeanwhile} where `version` is no longer the present one.
+ */
+export async function switchService(host: Host, change: { module: string; school: string | null; on: boolean; version: number }): Promise<{ version: number }> {
+  const response = await host.fetch(`${below(host)}/switches`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...change, role: null }),
+  })
+  return json(response)
+}
+
+export async function fetchHistory(host: Host, before: number | null, signal: AbortSignal): Promise<{ entries: readonly HistoryEntry[]; next: number | null }> {
+  return json(await host.fetch(`${below(host)}/history${before === null ? '' : `?before=${before}`}`, { signal }))
+}

@@ -1,0 +1,121 @@
+import { textIn } from '@digione/sdk'
+import { useHost, useLive } from '@digione/sdk/react'
+import { useEffect, useState } from 'react'
+import type { Overview, PlaceState, Service } from './platform-api.ts'
+import { useOverview, useSwitch } from './use-overview.ts'
+import { Failed, Loading } from './waiting.tsx'
+
+/** One service: on or off in the municipality and in each school, and what it asks for. */
+export function ServicePage({ id }: { readonly id: string }) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  const { overview, load } = useOverview()
+  const service = overview.state === 'ready' ? overview.value.services.find((s) => s.module === id) : undefined
+  const name = service ? textIn(service.name, locale) : host.t('service')
+  useEffect(() => host.title(name), [host, name])
+  return (
+    <div className="cn-page">
+      <a className="cn-back" href={host.href('/')}>
+        <d1-icon name="arrow-left" />
+        {host.t('backToServices')}
+      </a>
+      <header>
+        <h1>{name}</h1>
+        {service && <p className="cn-muted">{textIn(service.description, locale)}</p>}
+      </header>
+      {overview.state === 'loading' && <Loading />}
+      {overview.state === 'failed' && <Failed text={host.t('failed')} retry={() => void load()} />}
+      {overview.state === 'ready' && !service && <p>{host.t('notFound')}</p>}
+      {overview.state === 'ready' && service && <Switches overview={overview.value} service={service} load={load} />}
+      {service && <AsksFor service={service} />}
+    </div>
+  )
+}
+
+function Switches({ overview, service, load }: { readonly overview: Overview; readonly service: Service; readonly load: () => Promise<void> }) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  const { busy, run } = useSwitch(load)
+  const [search, setSearch] = useState('')
+  const isSelf = service.module === host.app.id
+  const name = textIn(service.name, locale)
+  const shown = overview.schools
+    .map((school) => ({ school, name: textIn(school.name, locale), place: service.schools.get(school.id) }))
+    .filter((row) => row.name.toLocaleLowerCase(locale).includes(search.trim().toLocaleLowerCase(locale)))
+    .toSorted((a, b) => a.name.localeCompare(b.name, locale))
+  const row = (key: string, place: string, state: PlaceState | undefined, school: string | null, help: string) => (
+    <li key={key} className="cn-row" data-place={key}>
+      <div className="cn-what">
+        <label htmlFor={`cn-${key}`} className="cn-place">
+          {place}
+        </label>
+        <p className="cn-muted cn-small" id={`cn-${key}-help`}>
+          {help}
+        </p>
+      </div>
+      <span className="cn-word">{host.t(state?.state ?? 'off')}</span>
+      <input
+        id={`cn-${key}`}
+        type="checkbox"
+        role="switch"
+        className="d1-switch"
+        aria-label={host.t('switchService', { service: name, place })}
+        aria-describedby={`cn-${key}-help`}
+        checked={state?.state === 'on' || state?.state === 'partly'}
+        disabled={isSelf || busy !== null}
+        aria-busy={busy === (school ?? 'municipality') || undefined}
+        onChange={(event) => void run(overview, service, school, event.currentTarget.checked)}
+      />
+    </li>
+  )
+  return (
+    <>
+      {isSelf && (
+        <p className="d1-notice" data-tone="info">
+          {host.t('self')}
+        </p>
+      )}
+      <ul className="cn-rows">{row('municipality', `${host.t('wholeMunicipality')}: ${textIn(host.context.municipalityName, locale)}`, service, null, host.t('wholeMunicipalityHelp'))}</ul>
+      <section className="cn-section" aria-labelledby="cn-schools">
+        <div className="cn-tools">
+          <h2 id="cn-schools">{host.t('schools')}</h2>
+          <input type="search" className="d1-input cn-search" aria-label={host.t('searchSchools')} placeholder={host.t('searchSchools')} value={search} onChange={(e) => setSearch(e.currentTarget.value)} />
+        </div>
+        {shown.length === 0 && <p className="cn-muted">{host.t('noSchools')}</p>}
+        <ul className="cn-rows">
+          {shown.map(({ school, name: schoolName, place }) => row(school.id, schoolName, place, school.id, decision(place)))}
+        </ul>
+      </section>
+    </>
+  )
+
+  function decision(place: PlaceState | undefined) {
+    if (place?.decided?.at_level !== 'school') return host.t('followsMunicipality')
+    const when = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(place.decided.at))
+    return `${host.t('ownDecision')} · ${place.decided.by ? host.t('decidedBy', { name: place.decided.by, when }) : when}`
+  }
+}
+
+function AsksFor({ service }: { readonly service: Service }) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  return (
+    <section className="cn-section" aria-labelledby="cn-asks">
+      <h2 id="cn-asks">{host.t('asksFor')}</h2>
+      {service.scopes.length === 0 ? (
+        <p className="cn-muted">{host.t('asksForNothing')}</p>
+      ) : (
+        <ul className="cn-asks">
+          {service.scopes.map((scope) => (
+            <li key={scope.id}>
+              {textIn(scope.purpose, locale)} <span className="cn-muted">({host.t(`basis.${scope.legalBasis}`)})</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="cn-muted">
+        {host.t('forWhom')}: {service.roles.map((role) => host.t(`role.${role}`)).join(', ')}
+      </p>
+    </section>
+  )
+}

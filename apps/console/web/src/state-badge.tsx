@@ -1,0 +1,14 @@
+import { useHost } from '@digione/sdk/react'
+import type { PlaceState } from './platform-api.ts'
+
+const LOOKS = { on: { status: 'success', icon: 'check-circle' }, off: { status: 'neutral', icon: 'x-circle' }, partly: { status: 'warning', icon: 'alert-circle' } } as const
+
+export function StateBadge({ state }: Pick<PlaceState, 'state'>) {
+  const host = useHost()
+  return (
+    <span className="d1-badge" data-status={LOOKS[state].status}>
+      <d1-icon name={LOOKS[state].icon} />
+      {host.t(state)}
+    </span>
+  )
+}

@@ -1,0 +1,67 @@
+import { textIn } from '@digione/sdk'
+import { useHost, useLive } from '@digione/sdk/react'
+import { useCallback, useEffect, useState } from 'react'
+import { ChangedMeanwhile, fetchOverview, switchService } from './platform-api.ts'
+import type { Overview, Service } from './platform-api.ts'
+
+export type Loaded<T> = { readonly state: 'loading' } | { readonly state: 'failed' } | { readonly state: 'ready'; readonly value: T }
+
+/** The municipality's services, read again when the person comes back to the page. */
+export function useOverview() {
+  const host = useHost()
+  const [overview, setOverview] = useState<Loaded<Overview>>({ state: 'loading' })
+  const load = useCallback(async () => {
+    try {
+      setOverview({ state: 'ready', value: await fetchOverview(host, host.signal) })
+    } catch (error) {
+      if (host.signal.aborted) return
+      host.report(error)
+      setOverview((shown) => (shown.state === 'ready' ? shown : { state: 'failed' }))
+    }
+  }, [host])
+  useEffect(() => {
+    void load()
+    const whenSeen = () => document.visibilityState === 'visible' && void load()
+    document.addEventListener('visibilitychange', whenSeen)
+    return () => document.removeEventListener('visibilitychange', whenSeen)
+  }, [load])
+  return { overview, load }
+}
+
+/** Switches a service, asks before it takes something away, and offers to undo. */
+export function useSwitch(load: () => Promise<void>) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  const [busy, setBusy] = useState<string | null>(null)
+
+  return {
+    /** The place being switched: a school's id, `municipality`, or none. */
+    busy,
+    run: async (overview: Overview, service: Service, school: string | null, on: boolean) => {
+      const place = school === null ? textIn(host.context.municipalityName, locale) : textIn(overview.schools.find((s) => s.id === school)?.name ?? host.context.municipalityName, locale)
+      const words = { service: textIn(service.name, locale), place }
+      if (!on && !(await host.confirm({ title: host.t('offQuestion', words), text: host.t('offText', words), confirm: host.t('offConfirm'), tone: 'danger' }))) return
+      setBusy(school ?? 'municipality')
+      const change = { module: service.module, school }
+      try {
+        const { version } = await switchService(host, { ...change, on, version: overview.version })
+        await load()
+        const undo = async () => {
+          try {
+            await switchService(host, { ...change, on: !on, version })
+          } catch (error) {
+            host.notify({ text: host.t(error instanceof ChangedMeanwhile ? 'changedMeanwhile' : 'switchFailed'), tone: 'warning' })
+          }
+          await load()
+        }
+        host.notify({ text: host.t(on ? 'switchedOn' : 'switchedOff', words), tone: 'success', action: { label: host.t('undo'), run: () => void undo() } })
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile)) host.report(error)
+        host.notify({ text: host.t(error instanceof ChangedMeanwhile ? 'changedMeanwhile' : 'switchFailed'), tone: 'warning' })
+        await load()
+      } finally {
+        setBusy(null)
+      }
+    },
+  }
+}
