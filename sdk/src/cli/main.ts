@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { isDigiOneError } from '@digione/contracts'
+import { PlatformRefusal } from '../server/refusal.ts'
 import { buildModule } from './build.ts'
 import { check } from './check.ts'
 import { publish } from './publish.ts'
@@ -61,17 +62,18 @@ async function main(argv: string[]): Promise<number> {
   }
 
   function complain(error: unknown): number {
-    const isOurs = isDigiOneError(error)
     const message = error instanceof Error ? error.message : String(error)
-    const cause = isOurs && error.cause instanceof Error && !error.cause.message.startsWith('[') ? `${error.cause.message}\n` : ''
+    const { code, fix } = isDigiOneError(error) || error instanceof PlatformRefusal ? error : { code: undefined, fix: undefined }
     process.stderr.write(
-      asJson
-        ? `${JSON.stringify({ ok: false, ...(isOurs ? { code: error.code, fix: error.fix } : {}), message })}\n`
-        : `${message}\n${cause}${isOurs ? `${error.fix}\n` : ''}`,
+      asJson ? `${JSON.stringify({ ok: false, code, message, fix })}\n` : [message, causeOf(error), fix, ''].filter((line) => line !== undefined).join('\n'),
     )
     return 1
   }
 }
+
+/** The cause's own sentence; not of a failed schema, whose problems the message names already. */
+const causeOf = (error: unknown) =>
+  error instanceof Error && error.cause instanceof Error && error.cause.name !== 'ZodError' ? error.cause.message : undefined
 
 /** What a command tells: a sentence for people, and facts for `--json`. */
 interface Outcome {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DigiOneError } from '@digione/contracts'
 import { z } from 'zod'
-import { problemsOf } from '../vite/manifest.ts'
+import { problemsOf } from '../problems-of.ts'
 
 const File = z.record(z.string(), z.string())
 

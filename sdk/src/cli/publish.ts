@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import { DigiOneError, Published } from '@digione/contracts'
-import { z } from 'zod'
+import type { Manifest } from '@digione/contracts'
 import { readManifest } from '../vite/manifest.ts'
 import { discover } from '../server/discover.ts'
 import { clientToken } from '../server/client-token.ts'
+import { refusalOf } from '../server/refusal.ts'
 import { buildFiles } from './build-files.ts'
+import type { BuildFile } from './build-files.ts'
 
 export interface PublishOptions {
   readonly platform: string | undefined
   readonly client: string | undefined
   readonly secret: string | undefined
 }
-
-const Refusal = z.object({ detail: z.string(), fix: z.string().optional() })
 
 /**
  * Sends the build in `dist/` to a platform's registry, with the vendor's own client credentials.
@@ -23,10 +23,8 @@ export async function publish(folder: string, options: PublishOptions): Promise<
   const platform = needed('--platform', 'DIGIONE_PLATFORM', options.platform)
   const client = needed('--client', 'DIGIONE_CLIENT', options.client)
   const secret = needed('--secret', 'DIGIONE_SECRET', options.secret)
-  const manifest = readManifest(join(folder, 'dist'))
-  const files = (await buildFiles(join(folder, 'dist'))).filter((file) => file.path !== 'digione.json')
-  if (manifest.isolation === 'page' && !files.some((file) => file.path === 'mf-manifest.json'))
-    throw new DigiOneError('RELEASE_REFUSED', manifest.id, 'dist/ holds no build; run "digione build" first')
+  const manifest = readManifest(folder)
+  const files = manifest.isolation === 'link' ? [] : await built(folder, manifest)
 
   const facts = await discover(platform)
   const token = clientToken({ facts, clientId: client, clientSecret: secret, scope: 'registry.publish' })
@@ -40,15 +38,21 @@ export async function publish(folder: string, options: PublishOptions): Promise<
   }).catch((cause: unknown) => {
     throw new DigiOneError('PLATFORM_UNREACHABLE', facts.shell, { cause })
   })
-  const body: unknown = await answer.json().catch(() => null)
-  if (!answer.ok) {
-    const refusal = Refusal.safeParse(body)
-    if (!refusal.success) throw new DigiOneError('PLATFORM_UNREACHABLE', `${facts.shell} (${answer.status})`)
-    throw new Error([refusal.data.detail, refusal.data.fix].filter(Boolean).join('\n'))
-  }
-  const published = Published.parse(body)
+  if (!answer.ok) throw await refusalOf(answer)
+  const published = Published.parse(await answer.json())
   const what = `${published.release} (${published.version}, ${published.files} files, ${published.bytes} bytes)`
   return { text: published.created ? `Published ${what}.` : `The registry has ${what} already.`, ...published }
+}
+
+/** The files of the build, which must be one of this very manifest. */
+async function built(folder: string, manifest: Manifest): Promise<BuildFile[]> {
+  const dist = join(folder, 'dist')
+  const files = await buildFiles(dist)
+  if (!files.some((file) => file.path === 'mf-manifest.json'))
+    throw new DigiOneError('RELEASE_REFUSED', manifest.id, 'dist/ holds no build; run "digione build" first')
+  if (JSON.stringify(readManifest(dist)) !== JSON.stringify(manifest))
+    throw new DigiOneError('RELEASE_REFUSED', manifest.id, 'digione.json has changed since the build; run "digione build" again')
+  return files.filter((file) => file.path !== 'digione.json')
 }
 
 function needed(option: string, variable: string, value: string | undefined): string {

@@ -1,1 +1,10 @@
-export {}
+export { modulePlatform } from './module-platform.ts'
+export type { ModulePlatform, ModulePlatformOptions } from './module-platform.ts'
+export type { ModuleCaller, CallerContext } from './verify.ts'
+export type { EventToPublish } from './events.ts'
+export type { Roster } from './roster.ts'
+export type { RosterClass, RosterCourse, RosterEnrollment, RosterRef, RosterSchool, RosterTerm, RosterUser } from './roster-schemas.ts'
+export { PlatformRefusal } from './refusal.ts'
+export { problemResponse } from './problem-response.ts'
+export { DigiOneError, isDigiOneError, textIn } from '@digione/contracts'
+export type { Context, DomainEvent, ErrorCode, Level, Matter, Problem, Role, Text } from '@digione/contracts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DigiOneError, Manifest } from '@digione/contracts'
 import type { PageManifest } from '@digione/contracts'
-import type { z } from 'zod'
+import { problemsOf } from '../problems-of.ts'
 
 /**
  * Reads and checks `digione.json` of the module in `folder`.
@@ -27,6 +27,3 @@ export function readPageManifest(folder: string): PageManifest {
   if (manifest.isolation === 'link') throw new DigiOneError('INPUT_INVALID', join(folder, 'digione.json'), 'a link has nothing to build')
   return manifest
 }
-
-export const problemsOf = (error: z.ZodError) =>
-  error.issues.map((issue) => `${issue.path.length ? `"${issue.path.join('.')}": ` : ''}${issue.message}`).join('; ')

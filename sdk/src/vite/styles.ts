@@ -57,13 +57,13 @@ export function confine(css: string, module: string): string {
   root.walkComments((comment) => void comment.remove())
   renameAnimations(root, `${module.replaceAll('.', '-')}-`)
   root.walkRules((rule) => {
-    if (rule.parent?.type === 'atrule' && /keyframes$/.test((rule.parent as AtRule).name)) return
+    if (rule.parent?.type === 'atrule' && (rule.parent as AtRule).name.endsWith('keyframes')) return
     if (rule.parent?.type === 'rule') return
     rule.selectors = rule.selectors.map(aimAtModule)
   })
   const first: string[] = []
   const shared: string[] = []
-  for (const node of [...root.nodes]) {
+  for (const node of root.nodes.slice()) {
     if (node.type !== 'atrule') continue
     if (FIRST_RULES.has(node.name)) first.push(`${node.toString()};`)
     else if (DOCUMENT_RULES.has(node.name)) shared.push(node.toString())
