@@ -1,0 +1,6 @@
+export { defineElements, type D1Elements } from './elements/elements.ts'
+export type { Tone } from './elements/status.ts'
+export { chipColour, initials } from './elements/avatar.ts'
+export { formatTime, type TimeFormat, type TimeOptions } from './format-time.ts'
+export { iconNames, type IconName } from './icons/icons.generated.ts'
+export { checkBrand, contrastRatio, type BrandCheck } from './contrast.ts'
