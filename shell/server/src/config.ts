@@ -1,0 +1,112 @@
+import { resolve } from 'node:path'
+import { DigiOneError, Role, Text } from '@digione/contracts'
+import { z } from 'zod'
+
+const ClaimName = z.string().min(1)
+
+/** An identity provider that people may log in with. Everything that discovery tells is read from there, not from here. */
+export const Upstream = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  name: Text,
+  issuer: z.url(),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  scope: z.string().default('openid'),
+  /** Roles whose contexts a log-in through this provider opens. */
+  opens: z.array(Role).min(1),
+  claims: z.strictObject({
+    subject: ClaimName,
+    /** Claims by which the roster knows the person. All of them must be there for a log-in. */
+    personKeys: z.array(z.strictObject({ scheme: z.string().min(1), claim: ClaimName })).min(1),
+    givenName: ClaimName,
+    familyName: ClaimName,
+    roles: ClaimName.optional(),
+  }),
+  /** Whom to ask when the provider's answer lacks something. */
+  contact: z.strictObject({ email: z.email(), text: Text }),
+  silentLogoutUrl: z.url().optional(),
+})
+export type Upstream = z.infer<typeof Upstream>
+
+const Key32 = z.base64().refine((value) => Buffer.from(value, 'base64').length === 32, '32 bytes in base64 are needed')
+
+/** The keys of one platform. Losing `pairwise` or `keyHash` makes everybody a stranger to every module. */
+export const Secrets = z.strictObject({
+  cookieKeys: z.array(z.string().min(32)).min(1),
+  /** Private ES256 keys; the first one signs. */
+  jwks: z.strictObject({ keys: z.array(z.looseObject({ kty: z.literal('EC'), kid: z.string(), d: z.string() })).min(1) }),
+  pairwise: Key32,
+  keyHash: Key32,
+})
+export type Secrets = z.infer<typeof Secrets>
+
+const Origin = z.url().refine((value) => new URL(value).origin === value, 'an origin without a path is needed')
+
+export const Config = z.strictObject({
+  origins: z.strictObject({ shell: Origin, session: Origin }),
+  database: z.union([z.strictObject({ url: z.string().min(1) }), z.strictObject({ folder: z.string().min(1) })]),
+  upstreams: z.array(Upstream).default([]),
+  /** Absent: made at the first start and kept in the database. */
+  secrets: Secrets.optional(),
+  /** The built shell, as `shell/web` leaves it. */
+  webDist: z.string(),
+  logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+  sessions: z.strictObject({ idleS: z.number().int().positive(), absoluteS: z.number().int().positive() }).default({ idleS: 900, absoluteS: 36_000 }),
+  /** Bearer token of whoever reads `/metrics` from another machine. Absent: only this machine may. */
+  metricsToken: z.string().min(16).optional(),
+})
+export type Config = z.infer<typeof Config>
+export type ConfigInput = z.input<typeof Config>
+
+function jsonSetting(env: NodeJS.ProcessEnv, name: string): unknown {
+  const value = env[name]
+  if (!value) return undefined
+  try {
+    return JSON.parse(value)
+  } catch (cause) {
+    throw new DigiOneError('CONFIGURATION_INVALID', name, 'it is not JSON', { cause })
+  }
+}
+
+/** Which environment variable stands behind a part of the configuration, to name it in the refusal. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  'origins.shell': 'DIGIONE_ORIGIN',
+  'origins.session': 'DIGIONE_SESSION_ORIGIN',
+  database: 'DATABASE_URL',
+  upstreams: 'DIGIONE_UPSTREAMS',
+  secrets: 'DIGIONE_SECRETS',
+  webDist: 'DIGIONE_WEB_DIST',
+  logLevel: 'LOG_LEVEL',
+  sessions: 'DIGIONE_SESSIONS',
+  metricsToken: 'DIGIONE_METRICS_TOKEN',
+}
+
+/** Checks a configuration. @throws {DigiOneError} CONFIGURATION_INVALID naming the first setting that is not usable. */
+export function parseConfig(input: ConfigInput): Config {
+  const parsed = Config.safeParse(input)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const path = issue?.path.join('.') ?? ''
+  const known = Object.keys(SETTINGS).find((part) => path === part || path.startsWith(`${part}.`))
+  throw new DigiOneError('CONFIGURATION_INVALID', known ? `${SETTINGS[known]} (${path})` : path, issue?.message ?? 'it does not have the expected form')
+}
+
+/**
+ * Reads the configuration from the environment.
+ *
+ * `DATABASE_URL` means PostgreSQL; without it the data live in the folder `DIGIONE_DATA`.
+ * @throws {DigiOneError} CONFIGURATION_INVALID
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const port = env['PORT'] ?? '4400'
+  return parseConfig({
+    origins: { shell: env['DIGIONE_ORIGIN'] ?? `http://digione.localhost:${port}`, session: env['DIGIONE_SESSION_ORIGIN'] ?? `http://session.digione.localhost:${port}` },
+    database: env['DATABASE_URL'] ? { url: env['DATABASE_URL'] } : { folder: resolve(env['DIGIONE_DATA'] ?? '.data') },
+    upstreams: (jsonSetting(env, 'DIGIONE_UPSTREAMS') ?? []) as ConfigInput['upstreams'],
+    secrets: jsonSetting(env, 'DIGIONE_SECRETS') as ConfigInput['secrets'],
+    webDist: resolve(env['DIGIONE_WEB_DIST'] ?? 'shell/web/dist'),
+    logLevel: env['LOG_LEVEL'] as ConfigInput['logLevel'],
+    sessions: jsonSetting(env, 'DIGIONE_SESSIONS') as ConfigInput['sessions'],
+    metricsToken: env['DIGIONE_METRICS_TOKEN'],
+  })
+}

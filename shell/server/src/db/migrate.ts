@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import * as roster from './migrations/0001-roster.ts'
+import * as modules from './migrations/0002-modules.ts'
+import * as records from './migrations/0003-records.ts'
+import type { Schema } from './schema.ts'
+
+/** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-roster': roster,
+  '0002-modules': modules,
+  '0003-records': records,
+}
+
+/** Brings the database's tables to the present. Safe where several instances start at once. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}

@@ -1,0 +1,246 @@
+import type { Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role } from '@digione/contracts'
+import type { ColumnType, Generated } from 'kysely'
+
+/** Parsed when read; written as a JSON string, since drivers disagree on arrays. */
+type Json<T> = ColumnType<T, string, string>
+type Texts = Record<string, string> & { fi: string; sv: string }
+/** `YYYY-MM-DD`, on both databases. */
+type Day = string
+
+export interface MunicipalityRow {
+  slug: string
+  kind: 'municipality' | 'platform'
+  code: string | null
+  oid: string
+  name: Json<Texts>
+  languages: string[]
+  brand: string
+  contact: Json<{ email: string; phone: string | null }>
+  /** Grows with each change of what is on. */
+  version: Generated<number>
+}
+
+export interface SchoolRow {
+  id: string
+  municipality: string
+  number: string
+  name: Json<Texts>
+  language: string
+  levels: Level[]
+  type: string
+  bells: Json<[string, string][]>
+}
+
+export interface PersonRow {
+  id: string
+  learner_number: string | null
+  family_name: string
+  given_name: string
+  calling_name: string
+  language: string
+  non_disclosure: NonDisclosure
+}
+
+/** By what an identity provider knows a person: a keyed hash, never the value. */
+export interface PersonKeyRow {
+  scheme: string
+  hash: string
+  person_id: string
+}
+
+/** In which municipalities a person is known: by an affiliation, or as the guardian of a learner. */
+export interface PresenceRow {
+  person_id: string
+  municipality: string
+}
+
+export interface GroupRow {
+  id: string
+  municipality: string
+  school_id: string
+  kind: 'home' | 'teaching'
+  name: string
+  grade: number | null
+  level: Level
+  subject: string | null
+  periods: string[]
+  room: string | null
+  term_from: Day
+  term_until: Day
+}
+
+export interface EnrolmentRow {
+  person_id: string
+  group_id: string
+  municipality: string
+  role: 'learner' | 'teacher' | 'supervisor'
+  from_day: Day
+  until_day: Day | null
+}
+
+export interface AffiliationRow {
+  person_id: string
+  municipality: string
+  school_id: string | null
+  role: Role
+  level: Level | null
+  state: 'lasna' | 'valiaikaisestikeskeytynyt' | 'eronnut' | 'valmistunut' | null
+  from_day: Day
+  until_day: Day | null
+}
+
+export interface GuardianshipRow {
+  guardian_id: string
+  learner_id: string
+  matters: Matter[]
+  from_day: Day
+  until_day: Day | null
+}
+
+export interface RosterImportRow {
+  hash: string
+  at: Generated<Date>
+}
+
+export interface RuleRow {
+  id: string
+  module: string
+  effect: 'on' | 'off'
+  municipality: string | null
+  school_id: string | null
+  role: Role | null
+  level: Level | null
+  group_id: string | null
+  release: Json<ReleaseChoice>
+  percentage: number
+  from_at: Date
+  until_at: Date | null
+  sequence: Generated<number>
+  /** The person who decided, or `null` for the platform itself. */
+  decided_by: string | null
+  decided_at: Generated<Date>
+}
+
+export interface ModuleSettingsRow {
+  module: string
+  municipality: string
+  settings: Json<Record<string, unknown>>
+}
+
+export interface BindingRow {
+  module: string
+  api: string
+  municipality: string | null
+  origin: string
+}
+
+export interface ReleaseRow {
+  id: string
+  module: string
+  version: string
+  channel: 'stable' | 'preview'
+  manifest: Json<Manifest>
+  files: Json<ReleaseFile[]>
+  entry: Json<Release['entry']>
+  published_at: Date
+  published_by: string
+  signature: string
+}
+
+export interface BlobRow {
+  /** `sha384-…` of the contents before compression. */
+  integrity: string
+  bytes: number
+  brotli: Uint8Array
+}
+
+export interface ChannelHeadRow {
+  module: string
+  channel: 'stable' | 'preview'
+  release: string
+}
+
+export interface VendorRow {
+  id: string
+  name: string
+  modules: string[]
+}
+
+export interface VendorClientRow {
+  client_id: string
+  vendor: string
+  module: string | null
+  scopes: string[]
+  secret_hash: string
+}
+
+export interface AuditRow {
+  /** The municipality, or `platform`. */
+  chain: string
+  municipality: string | null
+  seq: number
+  at: string
+  actor_person: string | null
+  actor_role: string
+  action: string
+  details: Json<Record<string, unknown>>
+  previous: string
+  hash: string
+}
+
+export interface EventRow {
+  seq: Generated<number>
+  source: string
+  id: string
+  municipality: string
+  school_id: string
+  group_id: string | null
+  /** The platform's own identifier, unmasked. */
+  learner_id: string | null
+  type: string
+  matter: Matter | null
+  time: string
+  data: Json<Record<string, unknown>>
+  received_at: Generated<Date>
+}
+
+export interface FeedbackRow {
+  reference: string
+  kind: string
+  text: string
+  page: string
+  email: string | null
+  received_at: Generated<Date>
+  due: Day
+}
+
+export interface SecretRow {
+  name: string
+  value: Json<unknown>
+}
+
+/** Every table of the platform. */
+export interface Schema {
+  municipalities: MunicipalityRow
+  schools: SchoolRow
+  persons: PersonRow
+  person_keys: PersonKeyRow
+  presences: PresenceRow
+  groups: GroupRow
+  enrolments: EnrolmentRow
+  affiliations: AffiliationRow
+  guardianships: GuardianshipRow
+  roster_imports: RosterImportRow
+  rules: RuleRow
+  module_settings: ModuleSettingsRow
+  bindings: BindingRow
+  releases: ReleaseRow
+  blobs: BlobRow
+  channel_heads: ChannelHeadRow
+  vendors: VendorRow
+  vendor_clients: VendorClientRow
+  audit: AuditRow
+  events: EventRow
+  feedback: FeedbackRow
+  secrets: SecretRow
+}

@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Config, Secrets } from './config.ts'
+import type { Schema } from './db/schema.ts'
+import type { Live } from './live/live.ts'
+
+/** What every part of the server is made of. */
+export interface Deps {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly db: Kysely<Schema>
+  readonly log: Logger
+  readonly live: Live
+  readonly metrics: Registry
+}
+
+/** Hono's environment on every route. */
+export interface Env {
+  Variables: {
+    /** Names this request in the log and in problems. */
+    reference: string
+  }
+}

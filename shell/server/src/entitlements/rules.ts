@@ -1,0 +1,100 @@
+import { type Manifest, type Release, type ReleaseChoice, type Rule, entitled, hostApiFits } from '@digione/contracts'
+import type { Kysely, Selectable } from 'kysely'
+import type { ReleaseRow, RuleRow, Schema } from '../db/schema.ts'
+
+export function ruleFrom(row: Selectable<RuleRow>): Rule {
+  return {
+    id: row.id,
+    module: row.module,
+    effect: row.effect,
+    municipality: row.municipality,
+    school: row.school_id,
+    role: row.role,
+    level: row.level,
+    group: row.group_id,
+    release: row.release,
+    percentage: row.percentage,
+    from: row.from_at.toISOString(),
+    until: row.until_at?.toISOString() ?? null,
+    sequence: row.sequence,
+  }
+}
+
+/** The rules that hold in a municipality now, the whole country's among them. */
+export async function rulesIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
+  const rows = await trx
+    .selectFrom('rules')
+    .selectAll()
+    .where((is) => is.or([is('municipality', 'is', null), is('municipality', '=', municipality)]))
+    .where('from_at', '<=', new Date(now))
+    .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', new Date(now))]))
+    .execute()
+  return rows.map(ruleFrom)
+}
+
+export interface KnownRelease {
+  readonly id: string
+  readonly module: string
+  readonly version: string
+  readonly channel: Release['channel']
+  readonly manifest: Manifest
+  readonly entry: Release['entry']
+}
+
+/** Finds the release that a rule chooses, among those that this platform can run. */
+export interface Releases {
+  choose(module: string, choice: ReleaseChoice): KnownRelease | null
+}
+
+/** The releases of modules: the heads of their channels, and those that rules pin. */
+export async function releasesFor(trx: Kysely<Schema>, rules: readonly Rule[]): Promise<Releases> {
+  const modules = [...new Set(rules.map(({ module }) => module))]
+  if (modules.length === 0) return { choose: () => null }
+  const heads = await trx.selectFrom('channel_heads').selectAll().where('module', 'in', modules).execute()
+  const pinned = rules.flatMap(({ release }) => (release.kind === 'pin' ? [release.release] : []))
+  const rows = await trx
+    .selectFrom('releases')
+    .select(['id', 'module', 'version', 'channel', 'manifest', 'entry'])
+    .where('id', 'in', [...heads.map(({ release }) => release), ...pinned, ''])
+    .execute()
+  const byId = new Map<string, KnownRelease>(rows.map((row: Pick<Selectable<ReleaseRow>, keyof KnownRelease>) => [row.id, row]))
+  return {
+    choose(module, choice) {
+      const id = choice.kind === 'pin' ? choice.release : heads.find((head) => head.module === module && head.channel === choice.channel)?.release
+      const release = id === undefined ? undefined : byId.get(id)
+      return release && release.module === module && hostApiFits(release.manifest.hostApi) ? release : null
+    },
+  }
+}
+
+/** Whether a module says that it is for somebody in this role and level. */
+export function serves(manifest: Manifest, position: { role: string; level: string | null }): boolean {
+  const isRole = manifest.roles.some((role) => role === position.role)
+  return isRole && (manifest.levels === undefined || manifest.levels.some((level) => level === position.level))
+}
+
+interface Place {
+  readonly municipality: string
+  readonly school: { readonly id: string } | null
+  readonly role: string
+  readonly level: string | null
+}
+
+/**
+ * What could be on at a place for somebody, whoever it is: `entitled` for every group that a rule names and for none,
+ * with those who are in a staged roll-out as well as those who are not.
+ */
+export function couldBeOn(rules: readonly Rule[], place: Place, now: number): { module: string; release: ReleaseChoice }[] {
+  const groups = [...new Set(rules.flatMap(({ group }) => (group === null ? [] : [group])))]
+  const everybodyIn = rules.filter((rule) => rule.percentage > 0).map((rule) => ({ ...rule, percentage: 100 }))
+  const nobodyIn = rules.filter((rule) => rule.percentage >= 100)
+  const found = new Map<string, { module: string; release: ReleaseChoice }>()
+  for (const some of [everybodyIn, nobodyIn]) {
+    for (const member of [[], ...groups.map((group) => [group])]) {
+      for (const { module, release } of entitled(some, { context: place, personKey: '', groups: member }, now)) {
+        found.set(`${module} ${JSON.stringify(release)}`, { module, release })
+      }
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,92 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { DigiOneError, ModuleId } from '@digione/contracts'
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import { asPlatform } from '../db/scope.ts'
+import type { Schema } from '../db/schema.ts'
+import { ROSTER_SCOPE } from '../roster/scope.ts'
+
+/** What a vendor's backend or pipeline may be allowed. */
+export const CLIENT_SCOPES = [ROSTER_SCOPE, 'events.publish', 'registry.publish'] as const
+
+export const Vendor = z.object({
+  id: z.string().min(1).max(100),
+  name: z.string().min(1).max(200),
+  /** Modules that the vendor may publish. */
+  modules: z.array(ModuleId),
+  clients: z.array(
+    z.object({
+      clientId: z.string().min(1).max(100),
+      secret: z.string().min(16),
+      /** The module whose schools the client reads and whose events it publishes. `null`: none, for a publishing pipeline. */
+      module: ModuleId.nullable(),
+      scopes: z.array(z.enum(['roster.readonly', ...CLIENT_SCOPES])),
+    }),
+  ),
+})
+export type Vendor = z.infer<typeof Vendor>
+
+export interface VendorClient {
+  readonly clientId: string
+  readonly vendor: string
+  readonly module: string | null
+  readonly scopes: string[]
+  readonly secretHash: string
+}
+
+const hashSecret = (keyHash: string, clientId: string, secret: string) =>
+  createHmac('sha256', Buffer.from(keyHash, 'base64')).update(`client\n${clientId}\n${secret}`).digest('hex')
+
+/** Makes a vendor and its clients known, or brings them up to date. @throws {DigiOneError} INPUT_INVALID */
+export async function addVendor(db: Kysely<Schema>, keyHash: string, input: Vendor): Promise<void> {
+  const parsed = Vendor.safeParse(input)
+  if (!parsed.success) throw new DigiOneError('INPUT_INVALID', 'The vendor', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+  const { id, name, modules, clients } = parsed.data
+  await asPlatform(db, async (trx) => {
+    await trx
+      .insertInto('vendors')
+      .values({ id, name, modules })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, modules }))
+      .execute()
+    for (const { clientId, secret, module, scopes } of clients) {
+      const row = { vendor: id, module, scopes: scopes.map((scope) => (scope === 'roster.readonly' ? ROSTER_SCOPE : scope)), secret_hash: hashSecret(keyHash, clientId, secret) }
+      await trx
+        .insertInto('vendor_clients')
+        .values({ client_id: clientId, ...row })
+        .onConflict((conflict) => conflict.column('client_id').doUpdateSet(row))
+        .execute()
+    }
+  })
+}
+
+/** A vendor's client, or `null`. */
+export async function vendorClient(db: Kysely<Schema>, clientId: string): Promise<VendorClient | null> {
+  const row = await asPlatform(db, (trx) => trx.selectFrom('vendor_clients').selectAll().where('client_id', '=', clientId).executeTakeFirst())
+  return row ? { clientId: row.client_id, vendor: row.vendor, module: row.module, scopes: row.scopes, secretHash: row.secret_hash } : null
+}
+
+/** Whether a secret is the client's, in constant time. */
+export function secretHolds(keyHash: string, client: VendorClient, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(hashSecret(keyHash, client.clientId, secret), 'hex'), Buffer.from(client.secretHash, 'hex'))
+}
+
+/** Modules that a vendor may publish. */
+export async function modulesOfVendor(db: Kysely<Schema>, vendor: string): Promise<string[]> {
+  const row = await asPlatform(db, (trx) => trx.selectFrom('vendors').select('modules').where('id', '=', vendor).executeTakeFirst())
+  return row?.modules ?? []
+}
+
+/** Binds one of a module's APIs to an origin. @param municipality `null`: wherever a municipality has no binding of its own. */
+export async function bindApi(db: Kysely<Schema>, { module, api, municipality, origin }: { module: string; api: string; municipality: string | null; origin: string }): Promise<void> {
+  const url = URL.canParse(origin) ? new URL(origin) : null
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.origin !== origin) throw new DigiOneError('INPUT_INVALID', 'The binding', `"${origin}" is not an origin`)
+  await asPlatform(db, async (trx) => {
+    await trx
+      .deleteFrom('bindings')
+      .where('module', '=', module)
+      .where('api', '=', api)
+      .where((is) => (municipality === null ? is('municipality', 'is', null) : is('municipality', '=', municipality)))
+      .execute()
+    await trx.insertInto('bindings').values({ module, api, municipality, origin }).execute()
+  })
+}
