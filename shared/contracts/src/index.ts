@@ -1,3 +1,4 @@
+export { locationOf, hrefOf, isBelow } from './address.ts'
 export { ROLES, Role, LEVELS, Level, SUBJECTS, Subject, Oid, MunicipalitySlug, ModuleId, MATTERS, Matter, NonDisclosure } from './codes.ts'
 export { ContextLearner, Context, LockedContext } from './context.ts'
 export { ReleaseChoice, Rule, rolloutPoint, entitled } from './entitlement.ts'
@@ -47,5 +48,7 @@ export {
   LiveMessage,
 } from './start.ts'
 export type { MyContext } from './start.ts'
-export { Locale, Text, textIn } from './text.ts'
+export { Locale, Text } from './text.ts'
+export { textIn } from './text-in.ts'
 export type { VaultRequest, ChannelRequest, CarriedRequest, CarriedResponse, VaultAnswer, VaultEvent, VaultMe } from './vault.ts'
+export { textOf, settingsOf } from './module-words.ts'

@@ -8,7 +8,8 @@ import { hostApiFits, Manifest, ModulePath } from './manifest.ts'
 import { Release, ReleaseFile, releaseBase } from './release.ts'
 import { Rule } from './entitlement.ts'
 import { decodeStartHint, encodeStartHint, StartHint, THEMES } from './start.ts'
-import { Text, textIn } from './text.ts'
+import { Text } from './text.ts'
+import { textIn } from './text-in.ts'
 
 const text = { fi: 'Läsnäolot', sv: 'Närvaro', en: 'Attendance' }
 const manifest = {

@@ -10,8 +10,3 @@ export const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
  */
 export const Text = z.object({ fi: z.string().min(1), sv: z.string().min(1) }).catchall(z.string().min(1))
 export type Text = z.infer<typeof Text>
-
-/** The text in `locale`, else in its base language, else in Finnish. */
-export function textIn(text: Text, locale: string): string {
-  return text[locale] ?? text[locale.split('-')[0] ?? locale] ?? text.fi
-}

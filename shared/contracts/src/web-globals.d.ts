@@ -3,6 +3,11 @@
 interface AbortSignal {}
 interface RequestInit {}
 interface Response {}
-interface URL {}
+declare class URL {
+  constructor(address: string, base?: string)
+  readonly pathname: string
+  readonly searchParams: Iterable<[string, string]>
+  readonly hash: string
+}
 declare function btoa(data: string): string
 declare function atob(data: string): string

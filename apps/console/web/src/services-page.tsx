@@ -1,6 +1,7 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useEffect } from 'react'
+import type { IconName } from '@digione/ui'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
 import { StateBadge } from './state-badge.tsx'
 import { useOverview } from './use-overview.ts'
@@ -34,7 +35,7 @@ export function ServicesPage() {
         <ul className="cn-services">
           {overview.value.services.map((service) => (
             <li key={service.module} className="cn-service" data-service={service.module}>
-              <d1-icon name={service.icon} />
+              <d1-icon name={service.icon as IconName} />
               <div className="cn-what">
                 <h2>
                   <a href={host.href('/services/:service', { service: service.module })}>{textIn(service.name, locale)}</a>
