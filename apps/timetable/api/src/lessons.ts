@@ -48,7 +48,12 @@ export function parseLessonId(id: string): { group: string; date: string; slot: 
   return group && date && slot && isDate(date) ? { group, date, slot: Number(slot) } : null
 }
 
-export const isDate = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`))
+/** A date of the calendar; 31 February, which `Date` takes for a day in March, is none. */
+export function isDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const time = Date.parse(`${value}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
+}
 
 const DAY_MS = 86_400_000
 
@@ -86,11 +91,21 @@ export function lessonsOf(
         if (day !== weekday || !bell) continue
         const id = lessonId(group.id, date, slot)
         lessons.push({
-          id, group: { id: group.id, name: group.name }, subject: group.subject, date, slot, starts: bell[0], ends: bell[1], room: group.room,
-          teachers: teachersOf(group.id), change: changeOf(id),
+          id,
+          group: { id: group.id, name: group.name },
+          subject: group.subject,
+          date,
+          slot,
+          starts: bell[0],
+          ends: bell[1],
+          room: group.room,
+          teachers: teachersOf(group.id),
+          change: changeOf(id),
         })
       }
     }
   }
-  return lessons.toSorted((a, b) => (a.date + a.starts < b.date + b.starts ? -1 : a.date + a.starts > b.date + b.starts ? 1 : a.group.name.localeCompare(b.group.name)))
+  return lessons.toSorted((a, b) =>
+    a.date + a.starts < b.date + b.starts ? -1 : a.date + a.starts > b.date + b.starts ? 1 : a.group.name.localeCompare(b.group.name),
+  )
 }

@@ -63,7 +63,12 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
     void run(change, host.t('changeSaved'))
   }
   const remove = async () => {
-    const isSure = await host.confirm({ title: host.t('removeChangeQuestion'), text: host.t('removeChangeText'), confirm: host.t('removeChange'), tone: 'danger' })
+    const isSure = await host.confirm({
+      title: host.t('removeChangeQuestion'),
+      text: host.t('removeChangeText'),
+      confirm: host.t('removeChange'),
+      tone: 'danger',
+    })
     if (isSure) await run(null, host.t('changeRemoved'))
   }
 
@@ -76,7 +81,13 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
       </label>
       <label className="d1-field">
         {host.t('changeRoom')}
-        <input className="d1-input" maxLength={40} value={change.room ?? ''} placeholder={lesson.room ?? ''} onChange={(e) => edit({ room: orNull(e.currentTarget.value) })} />
+        <input
+          className="d1-input"
+          maxLength={40}
+          value={change.room ?? ''}
+          placeholder={lesson.room ?? ''}
+          onChange={(e) => edit({ room: orNull(e.currentTarget.value) })}
+        />
       </label>
       <label className="d1-field">
         {host.t('changeSubstitute')}

@@ -15,7 +15,13 @@ export function DayList({ lessons, now }: { readonly lessons: readonly Lesson[];
         const isNow = lesson.date === now.date && lesson.starts <= now.time && now.time < lesson.ends
         const isOver = lesson.date < now.date || (lesson.date === now.date && lesson.ends <= now.time)
         return (
-          <li key={lesson.id} className="tt-item" data-now={isNow || undefined} data-over={isOver || undefined} data-cancelled={lesson.change?.cancelled || undefined}>
+          <li
+            key={lesson.id}
+            className="tt-item"
+            data-now={isNow || undefined}
+            data-over={isOver || undefined}
+            data-cancelled={lesson.change?.cancelled || undefined}
+          >
             <span className="tt-times">
               <time dateTime={`${lesson.date}T${lesson.starts}`} className="tt-starts">
                 {clock(lesson.starts, locale)}
@@ -25,13 +31,21 @@ export function DayList({ lessons, now }: { readonly lessons: readonly Lesson[];
               </span>
             </span>
             <span className="tt-what">
-              <a className="tt-title" href={host.href('/lessons/:lesson', { lesson: lesson.id })} aria-label={`${clockRange(lesson.starts, lesson.ends, locale)} ${title(lesson)}`}>
+              <a
+                className="tt-title"
+                href={host.href('/lessons/:lesson', { lesson: lesson.id })}
+                aria-label={`${clockRange(lesson.starts, lesson.ends, locale)} ${title(lesson)}`}
+              >
                 {title(lesson)}
               </a>
               <LessonDetail lesson={lesson} />
             </span>
             <span className="tt-marks">
-              {isNow && <span className="d1-badge" data-status="info">{host.t('now')}</span>}
+              {isNow && (
+                <span className="d1-badge" data-status="info">
+                  {host.t('now')}
+                </span>
+              )}
               <ChangeBadge lesson={lesson} />
             </span>
           </li>

@@ -64,7 +64,11 @@ export function TodayCard({ pageHref }: { readonly pageHref: string }) {
                 <LessonDetail lesson={lesson} />
               </span>
               <span className="tt-marks">
-                {isNow && <span className="d1-badge" data-status="info">{host.t('now')}</span>}
+                {isNow && (
+                  <span className="d1-badge" data-status="info">
+                    {host.t('now')}
+                  </span>
+                )}
                 <ChangeBadge lesson={lesson} />
               </span>
             </li>

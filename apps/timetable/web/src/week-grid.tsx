@@ -7,7 +7,18 @@ import { ChangeBadge, LessonDetail, useLessonTitle } from './lesson-words.tsx'
 import { clock, clockRange, minutes, shortDay } from './school-time.ts'
 
 /** Sets custom properties through the style object, which the platform's CSP allows; a style attribute it does not. */
-function Box({ className, values, children, ...rest }: { className: string; values: Record<string, number>; children?: ReactNode; 'aria-hidden'?: true; 'data-cancelled'?: true }) {
+function Box({
+  className,
+  values,
+  children,
+  ...rest
+}: {
+  className: string
+  values: Record<string, number>
+  children?: ReactNode
+  'aria-hidden'?: true
+  'data-cancelled'?: true
+}) {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     for (const [name, value] of Object.entries(values)) ref.current?.style.setProperty(`--${name}`, String(value))
@@ -20,7 +31,15 @@ function Box({ className, values, children, ...rest }: { className: string; valu
 }
 
 /** A week as a grid of time: a column for each day, the present moment as a line. */
-export function WeekGrid({ days, lessons, now }: { readonly days: readonly string[]; readonly lessons: readonly Lesson[]; readonly now: { date: string; time: string } }) {
+export function WeekGrid({
+  days,
+  lessons,
+  now,
+}: {
+  readonly days: readonly string[]
+  readonly lessons: readonly Lesson[]
+  readonly now: { date: string; time: string }
+}) {
   const host = useHost()
   const locale = useLive(host.locale)
   const title = useLessonTitle()
@@ -50,7 +69,11 @@ export function WeekGrid({ days, lessons, now }: { readonly days: readonly strin
                 values={{ top: minutes(lesson.starts) - first, length: minutes(lesson.ends) - minutes(lesson.starts), lane, lanes }}
                 {...(lesson.change?.cancelled ? { 'data-cancelled': true as const } : {})}
               >
-                <a className="tt-title" href={host.href('/lessons/:lesson', { lesson: lesson.id })} aria-label={`${clockRange(lesson.starts, lesson.ends, locale)} ${title(lesson)}`}>
+                <a
+                  className="tt-title"
+                  href={host.href('/lessons/:lesson', { lesson: lesson.id })}
+                  aria-label={`${clockRange(lesson.starts, lesson.ends, locale)} ${title(lesson)}`}
+                >
                   {title(lesson)}
                 </a>
                 <LessonDetail lesson={lesson} />
