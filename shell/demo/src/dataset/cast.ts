@@ -115,6 +115,20 @@ export const castAdministrators: readonly CastAdministrator[] = [
 export type Provider = 'mpassid' | 'suomifi' | 'directory'
 
 /** Whom the log-in pages offer, in this order, and what they are there to show. */
+const GROUPS = {
+  staff: { fi: 'Koulun henkilökunta', sv: 'Skolans personal', en: 'School staff' },
+  learners: { fi: 'Oppilaat ja opiskelijat', sv: 'Elever och studerande', en: 'Learners' },
+  guardians: { fi: 'Huoltajat', sv: 'Vårdnadshavare', en: 'Guardians' },
+  administrators: { fi: 'Kuntien ja alustan ylläpito', sv: 'Kommunernas och plattformens förvaltning', en: 'Municipal and platform administration' },
+} satisfies Record<string, Text>
+
+/** Under which heading the log-in page shows somebody. */
+export function groupOfLogin(login: string, provider: Provider): Text {
+  if (provider === 'suomifi') return GROUPS.guardians
+  if (provider === 'directory') return GROUPS.administrators
+  return /^(oppilas|lukiolainen)/.test(login) ? GROUPS.learners : GROUPS.staff
+}
+
 export const castLogins: readonly { login: string; provider: Provider; about: Text }[] = [
   {
     login: 'opettaja-espoo',

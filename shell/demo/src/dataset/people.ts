@@ -1,5 +1,5 @@
 import type { RosterImport, Text } from '@digione/contracts'
-import { castLogins, type Provider } from './cast.ts'
+import { castLogins, groupOfLogin, type Provider } from './cast.ts'
 import type { RosterDraft } from './roster-draft.ts'
 
 /** Somebody whom the development log-in pages offer, as one identity provider knows them. */
@@ -8,6 +8,8 @@ export interface DemoPerson {
   readonly login: string
   readonly provider: Provider
   readonly name: string
+  /** The heading that the page shows this person under. */
+  readonly group: Text
   /** Who this is, in a line. */
   readonly about: Text
   readonly language: 'fi' | 'sv'
@@ -79,6 +81,14 @@ export function demoPeople({ roster, cast }: Pick<RosterDraft, 'roster'> & { cas
   return castLogins.map(({ login, provider, about }) => {
     const person = cast(login)
     const claims = provider === 'mpassid' ? mpassidClaims(roster, person) : provider === 'suomifi' ? suomifiClaims(person) : directoryClaims(person, about.fi)
-    return { login, provider, about, name: `${person.callingName} ${person.familyName}`, language: person.language === 'sv' ? 'sv' : 'fi', claims }
+    return {
+      login,
+      provider,
+      about,
+      group: groupOfLogin(login, provider),
+      name: `${person.callingName} ${person.familyName}`,
+      language: person.language === 'sv' ? 'sv' : 'fi',
+      claims,
+    }
   })
 }
