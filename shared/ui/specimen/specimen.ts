@@ -8,7 +8,7 @@ const { documentElement: root } = document
 root.dataset['theme'] = query.get('theme') ?? 'light'
 if (query.has('brand')) root.style.setProperty('--d1-brand', `#${query.get('brand')}`)
 
-document.getElementById('people')!.append(
+document.getElementById('people')?.append(
   ...Array.from({ length: 16 }, (_, n) => {
     const avatar = document.createElement('d1-avatar')
     avatar.name = `${'AEHIKLMO'[n % 8]} Virtanen`
@@ -16,7 +16,7 @@ document.getElementById('people')!.append(
     return avatar
   }),
 )
-document.getElementById('icons')!.append(
+document.getElementById('icons')?.append(
   ...iconNames.map((name) => {
     const item = document.createElement('li')
     const icon = document.createElement('d1-icon')

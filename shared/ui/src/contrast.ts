@@ -39,9 +39,9 @@ const MAX_ACCENT_LUMINANCE = 0.0995
 export function linear(hex: string): Rgb {
   const digits = /^#(?:[\da-f]{3}){1,2}$/i.test(hex) ? hex.slice(1) : undefined
   if (!digits) throw new RangeError(`"${hex}" is not a colour like #0b57a4.`)
+  const whole = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits
   const channel = (index: number) => {
-    const text = digits.length === 3 ? digits[index]!.repeat(2) : digits.slice(index * 2, index * 2 + 2)
-    const value = Number.parseInt(text, 16) / 255
+    const value = Number.parseInt(whole.slice(index * 2, index * 2 + 2), 16) / 255
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   }
   return [channel(0), channel(1), channel(2)]

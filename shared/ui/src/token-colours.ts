@@ -28,11 +28,11 @@ export function tokenColours(css: string, { scheme, contrast, brand }: Appearanc
 export function declarationsOf(css: string, contrast: boolean): Map<string, string> {
   const declarations = new Map<string, string>()
   const flat = css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/@(?:media|supports)[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, '')
-  for (const [, selector, body] of flat.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
-    const isBase = /(?:^|,)\s*:root\s*(?:,|$)/.test(selector!)
-    const isContrast = contrast && /^\[data-theme=.contrast.\]$/.test(selector!.trim())
+  for (const [, selector = '', body = ''] of flat.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
+    const isBase = /(?:^|,)\s*:root\s*(?:,|$)/.test(selector)
+    const isContrast = contrast && /^\[data-theme=.contrast.\]$/.test(selector.trim())
     if (!isBase && !isContrast) continue
-    for (const [, name, value] of body!.matchAll(/(--[\w-]+)\s*:\s*([^;]+);/g)) declarations.set(name!, value!.trim().replace(/\s+/g, ' '))
+    for (const [, name = '', value = ''] of body.matchAll(/(--[\w-]+)\s*:\s*([^;]+);/g)) declarations.set(name, value.trim().replace(/\s+/g, ' '))
   }
   return declarations
 }
@@ -40,19 +40,23 @@ export function declarationsOf(css: string, contrast: boolean): Map<string, stri
 function colourOf(text: string, scheme: 'light' | 'dark'): Rgb {
   const value = text.trim()
   if (value.startsWith('#')) return linear(value)
-  const [, name, body] = /^([\w-]+)\((.*)\)$/s.exec(value) ?? missing(value)
-  if (name === 'light-dark') return colourOf(splitOutside(body!, ',')[scheme === 'light' ? 0 : 1]!, scheme)
-  const words = splitOutside(body!, ' ')
-  if (name === 'oklch') {
-    if (words[0] !== 'from') return fromOklch(words.map((word) => calculate(word, {})))
-    const [l, c, h] = toOklch(colourOf(words[1]!, scheme))
-    return fromOklch(words.slice(2).map((word) => calculate(word, { l: l!, c: c!, h: h! })))
+  const [, name, body = ''] = /^([\w-]+)\((.*)\)$/s.exec(value) ?? missing(value)
+  if (name === 'light-dark') {
+    const [light = '', dark = ''] = splitOutside(body, ',')
+    return colourOf(scheme === 'light' ? light : dark, scheme)
   }
-  if (name === 'color' && words[0] === 'from' && words[2] === 'xyz-d65') {
-    const [x, y, z] = multiply(RGB_TO_XYZ, colourOf(words[1]!, scheme))
+  const words = splitOutside(body, ' ')
+  const [from, base = '', space] = words
+  if (name === 'oklch') {
+    if (from !== 'from') return fromOklch(words.map((word) => calculate(word, {})))
+    const [l, c, h] = toOklch(colourOf(base, scheme))
+    return fromOklch(words.slice(2).map((word) => calculate(word, { l, c, h })))
+  }
+  if (name === 'color' && from === 'from' && space === 'xyz-d65') {
+    const [x, y, z] = multiply(RGB_TO_XYZ, colourOf(base, scheme))
     return multiply(
       XYZ_TO_RGB,
-      words.slice(3).map((word) => calculate(word, { x: x!, y: y!, z: z! })),
+      words.slice(3).map((word) => calculate(word, { x, y, z })),
     )
   }
   return missing(value)
@@ -72,18 +76,18 @@ function calculate(text: string, variables: Record<string, number>): number {
     return value
   }
   const atom = (): number => {
-    const token = tokens[position++]!
+    const token = tokens[position++] ?? missing(text)
     if (token === '-') return -atom()
-    if (token === '(') return group()[0]!
+    if (token === '(') return group()[0]
     if (token === 'calc' || token === 'min' || token === 'max') {
       position++
       const values = group()
-      return token === 'min' ? Math.min(...values) : token === 'max' ? Math.max(...values) : values[0]!
+      return token === 'min' ? Math.min(...values) : token === 'max' ? Math.max(...values) : values[0]
     }
     return variables[token] ?? (Number.isNaN(Number(token)) ? missing(token) : Number(token))
   }
-  const group = (): number[] => {
-    const values = [sum()]
+  const group = (): [number, ...number[]] => {
+    const values: [number, ...number[]] = [sum()]
     while (tokens[position] === ',') {
       position++
       values.push(sum())
@@ -115,7 +119,7 @@ function fromOklch([lightness = 0, chroma = 0, hue = 0]: number[]): Rgb {
   )
 }
 
-function toOklch(rgb: Rgb): number[] {
+function toOklch(rgb: Rgb): [number, number, number] {
   const lms = multiply([0.4122214708, 0.5363325363, 0.0514459929, 0.2119034982, 0.6806995451, 0.1073969566, 0.0883024619, 0.2817188376, 0.6299787005], rgb)
   const [l, a, b] = multiply(
     [0.2104542553, 0.793617785, -0.0040720468, 1.9779984951, -2.428592205, 0.4505937099, 0.0259040371, 0.7827717662, -0.808675766],
@@ -127,9 +131,8 @@ function toOklch(rgb: Rgb): number[] {
 const RGB_TO_XYZ = [0.4123907993, 0.3575843394, 0.1804807884, 0.2126390059, 0.7151686788, 0.0721923154, 0.0193308187, 0.1191947798, 0.9505321522]
 const XYZ_TO_RGB = [3.2409699419, -1.5373831776, -0.4986107603, -0.9692436363, 1.8759675015, 0.0415550574, 0.0556300797, -0.2039769589, 1.0569715142]
 
-function multiply(matrix: number[], [x = 0, y = 0, z = 0]: readonly number[]): Rgb {
-  const row = (index: number) => matrix[index]! * x + matrix[index + 1]! * y + matrix[index + 2]! * z
-  return [row(0), row(3), row(6)]
+function multiply([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0]: number[], [x = 0, y = 0, z = 0]: readonly number[]): Rgb {
+  return [a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z]
 }
 
 function inside(channel: number): number {

@@ -19,14 +19,14 @@ export function createAvatar(letters: string, person: string): HTMLSpanElement {
 /** One of the colours 1–8, the same for one key on every device. */
 export function chipColour(key: string): number {
   let hash = 0x811c9dc5
-  for (const character of key) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193)
+  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193)
   // FNV-1a leaves keys that differ in one digit close together; one more round spreads them.
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
   return (hash >>> 29) + 1
 }
 
-export function initials(name: string, count = 2): string {
+export function initials(name: string, count: 1 | 2 = 2): string {
   const words = name.split(/\s+/).filter(Boolean)
-  const chosen = count > 1 && words.length > 1 ? [words[0]!, words.at(-1)!] : words.slice(0, 1)
-  return chosen.map((word) => [...word][0]!.toLocaleUpperCase()).join('')
+  const chosen = count === 1 ? words.slice(0, 1) : [...words.slice(0, 1), ...words.slice(1).slice(-1)]
+  return chosen.map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0).toLocaleUpperCase()).join('')
 }

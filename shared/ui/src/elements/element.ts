@@ -33,9 +33,9 @@ export function createElementClass({ attributes, draw }: ElementDefinition): Cus
       get(this: HTMLElement) {
         return this.getAttribute(name) ?? ''
       },
-      set(this: HTMLElement, value: unknown) {
-        if (value === null || value === undefined || value === false) this.removeAttribute(name)
-        else this.setAttribute(name, String(value))
+      set(this: HTMLElement, value: string | number | null | undefined) {
+        if (value === null || value === undefined) this.removeAttribute(name)
+        else this.setAttribute(name, `${value}`)
       },
       configurable: true,
       enumerable: true,

@@ -40,7 +40,7 @@ test('an unknown icon draws a package instead of a gap', () => {
 test('a person keeps one colour, whatever the name looks like', () => {
   expect(chipColour('person-1')).toBe(chipColour('person-1'))
   const colours = new Set(Array.from({ length: 100 }, (_, n) => chipColour(`person-${n}`)))
-  expect([...colours].sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  expect([...colours].toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   const chip = show('d1-chip', { name: 'Aino', person: 'person-1', place: 'Espoo' })
   expect(chip.textContent).toBe('AAino, Espoo')
   expect(chip.querySelector<HTMLElement>('.d1-avatar')?.dataset['colour']).toBe(String(chipColour('person-1')))

@@ -26,10 +26,10 @@ const lucide = dirname(createRequire(import.meta.url).resolve('lucide-static/pac
 const icons = NAMES.trim()
   .split(/\s+/)
   .map((entry) => {
-    const [name, source = name] = entry.split('=')
-    return [name!, pathOf(readFileSync(join(lucide, 'icons', `${source}.svg`), 'utf8'))] as const
+    const [name = entry, source = name] = entry.split('=')
+    return [name, pathOf(readFileSync(join(lucide, 'icons', `${source}.svg`), 'utf8'))] as const
   })
-  .sort(([a], [b]) => (a < b ? -1 : 1))
+  .toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 const lines = icons.map(([name, path]) => `  ${/-/.test(name) ? `'${name}'` : name}: '${path}',`)
 writeFileSync(
@@ -47,11 +47,11 @@ export const iconNames = Object.keys(icons) as IconName[]
 
 function pathOf(svg: string): string {
   const body = svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1)
-  return [...body.matchAll(/<(\w+)([^>]*?)\/>/g)].map(([, tag, text]) => shape(tag!, attributes(text!))).join('')
+  return [...body.matchAll(/<(\w+)([^>]*?)\/>/g)].map(([, tag = '', text = '']) => shape(tag, attributes(text))).join('')
 }
 
 function attributes(text: string): (name: string) => string {
-  const values = new Map([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name!, value!]))
+  const values = new Map([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
   return (name) => values.get(name) ?? '0'
 }
 
