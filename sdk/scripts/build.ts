@@ -9,6 +9,7 @@ import { Manifest } from '@digione/contracts'
 import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const repository = join(root, '..')
 const dist = join(root, 'dist')
 // Written beside and moved at the end: whoever builds at the same time never meets half a package.
 const fresh = join(root, `dist/.fresh-${process.pid}`)
@@ -24,16 +25,7 @@ try {
 }
 
 async function bundle() {
-  const entries = {
-    index: 'index.ts',
-    react: 'react/index.ts',
-    vue: 'vue/index.ts',
-    vite: 'vite/index.ts',
-    server: 'server/index.ts',
-    testing: 'testing/index.ts',
-    cli: 'cli/main.ts',
-  }
-  const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, 'src', file)))
+  const entries = ['index.ts', 'react/index.ts', 'vue/index.ts', 'vite/index.ts', 'server/index.ts', 'testing/index.ts', 'cli/main.ts']
   await build({
     root,
     configFile: false,
@@ -43,10 +35,15 @@ async function bundle() {
       emptyOutDir: false,
       minify: false,
       target: 'es2024',
-      lib: { entry: Object.fromEntries(present.map(([name, file]) => [name, join(root, 'src', file)])), formats: ['es'] },
+      lib: { entry: entries.map((file) => join(root, 'src', file)), formats: ['es'] },
       rolldownOptions: {
         external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('@digione/contracts') && !id.startsWith('\0'),
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+        // File by file: a module that takes one function must not carry every schema.
+        output: {
+          preserveModules: true,
+          preserveModulesRoot: repository,
+          entryFileNames: ({ name }) => `${name.replace(/^sdk\/src\//, '').replace(/^shared\/contracts\/src\//, 'contracts/')}.js`,
+        },
       },
     },
   })

@@ -38,7 +38,7 @@ export interface Host extends Omit<WireHost, 'settings' | 'fetch' | 'href' | 't'
   /** The module's own text for `key` in the present language, with `{name}` placeholders filled in. */
   t(key: MessageKey, values?: Readonly<Record<string, string | number>>): string
   /** Tells other user interfaces of an intent that the manifest declares. */
-  emit<Name extends keyof Intents & string>(intent: Name, payload: Intents[Name]): void
+  emit<Name extends Extract<keyof Intents, string>>(intent: Name, payload: Intents[Name]): void
   /** Hears events and intents that the manifest lists under `hears`. Facts come from backends, as events. */
   on(name: HeardName, run: (event: HeardEvent) => void): () => void
 }

@@ -4,5 +4,4 @@
  *
  * Left empty, everything is a plain string.
  */
-// oxlint-disable-next-line typescript/no-empty-object-type -- filled by declaration merging
 export interface Register {}

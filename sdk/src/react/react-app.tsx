@@ -1,6 +1,7 @@
 import type { App, Cleanup, Messages, Slot, SlotProps } from '@digione/contracts'
 import type { ComponentType, ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { asError } from '../as-error.ts'
 import { defineApp } from '../define-app.ts'
 import type { Host, SlotMount } from '../host.ts'
 import { Boundary, Shown } from './boundary.tsx'
@@ -33,7 +34,7 @@ function render(el: HTMLElement, host: Host, view: ReactNode): Promise<Cleanup> 
       if (isShown) return false
       // Not from inside React's commit, where unmounting is refused.
       queueMicrotask(unmount)
-      reject(error instanceof Error ? error : new Error(String(error), { cause: error }))
+      reject(asError(error))
       return true
     }
     root.render(

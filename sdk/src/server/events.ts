@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { DigiOneError, DomainEvent } from '@digione/contracts'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { problemsOf } from '../problems-of.ts'
 import { refusalOf } from './refusal.ts'
 

@@ -1,6 +1,7 @@
 import type { App, Cleanup, Messages, Slot, SlotProps } from '@digione/contracts'
 import { createApp, defineComponent, h, onErrorCaptured, ref } from 'vue'
 import type { Component } from 'vue'
+import { asError } from '../as-error.ts'
 import { defineApp } from '../define-app.ts'
 import { fallbackTexts } from '../fallback-texts.ts'
 import type { Host, SlotMount } from '../host.ts'
@@ -33,7 +34,7 @@ function render(el: HTMLElement, plainHost: Host, view: Component, props?: SlotP
   const error = boundary.shown()
   if (error !== undefined) {
     unmount()
-    throw error instanceof Error ? error : new Error(String(error), { cause: error })
+    throw asError(error)
   }
   return unmount
 }
