@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MunicipalitySlug } from './codes.ts'
+import { Matter, MunicipalitySlug } from './codes.ts'
 import { EventName } from './manifest.ts'
 
 /**
@@ -23,6 +23,8 @@ export const DomainEvent = z.object({
   school: z.string().min(1),
   group: z.string().min(1).optional(),
   learner: z.string().min(1).optional(),
+  /** Guardians of `learner` hear it where their guardianship covers this; absent: all of them. */
+  matter: Matter.optional(),
   data: z.record(z.string(), z.union([z.string().max(200), z.number(), z.boolean(), z.null()])).default({}),
 })
 export type DomainEvent = z.infer<typeof DomainEvent>
