@@ -71,27 +71,42 @@ function Switches({ overview, service, load }: { readonly overview: Overview; re
   return (
     <>
       {isSelf && (
-        <p className="d1-notice" data-tone="info">
+        <p className="d1-notice" data-status="info">
           {host.t('self')}
         </p>
       )}
-      <ul className="cn-rows">{row('municipality', `${host.t('wholeMunicipality')}: ${textIn(host.context.municipalityName, locale)}`, service, null, host.t('wholeMunicipalityHelp'))}</ul>
+      <ul className="cn-rows">
+        {row(
+          'municipality',
+          `${host.t('wholeMunicipality')}: ${textIn(host.context.municipalityName, locale)}`,
+          service,
+          null,
+          host.t('wholeMunicipalityHelp'),
+        )}
+      </ul>
       <section className="cn-section" aria-labelledby="cn-schools">
         <div className="cn-tools">
           <h2 id="cn-schools">{host.t('schools')}</h2>
-          <input type="search" className="d1-input cn-search" aria-label={host.t('searchSchools')} placeholder={host.t('searchSchools')} value={search} onChange={(e) => setSearch(e.currentTarget.value)} />
+          <input
+            type="search"
+            className="d1-input cn-search"
+            aria-label={host.t('searchSchools')}
+            placeholder={host.t('searchSchools')}
+            value={search}
+            onChange={(e) => setSearch(e.currentTarget.value)}
+          />
         </div>
         {shown.length === 0 && <p className="cn-muted">{host.t('noSchools')}</p>}
-        <ul className="cn-rows">
-          {shown.map(({ school, name: schoolName, place }) => row(school.id, schoolName, place, school.id, decision(place)))}
-        </ul>
+        <ul className="cn-rows">{shown.map(({ school, name: schoolName, place }) => row(school.id, schoolName, place, school.id, decision(place)))}</ul>
       </section>
     </>
   )
 
   function decision(place: PlaceState | undefined) {
     if (place?.decided?.at_level !== 'school') return host.t('followsMunicipality')
-    const when = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(place.decided.at))
+    const when = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'short' }).format(
+      new Date(place.decided.at),
+    )
     return `${host.t('ownDecision')} · ${place.decided.by ? host.t('decidedBy', { name: place.decided.by, when }) : when}`
   }
 }

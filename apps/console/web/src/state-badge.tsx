@@ -1,7 +1,11 @@
 import { useHost } from '@digione/sdk/react'
 import type { PlaceState } from './platform-api.ts'
 
-const LOOKS = { on: { status: 'success', icon: 'check-circle' }, off: { status: 'neutral', icon: 'x-circle' }, partly: { status: 'warning', icon: 'alert-circle' } } as const
+const LOOKS = {
+  on: { status: 'success', icon: 'check-circle' },
+  off: { status: 'neutral', icon: 'x-circle' },
+  partly: { status: 'warning', icon: 'alert-circle' },
+} as const
 
 export function StateBadge({ state }: Pick<PlaceState, 'state'>) {
   const host = useHost()

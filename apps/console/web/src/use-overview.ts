@@ -38,9 +38,13 @@ export function useSwitch(load: () => Promise<void>) {
     /** The place being switched: a school's id, `municipality`, or none. */
     busy,
     run: async (overview: Overview, service: Service, school: string | null, on: boolean) => {
-      const place = school === null ? textIn(host.context.municipalityName, locale) : textIn(overview.schools.find((s) => s.id === school)?.name ?? host.context.municipalityName, locale)
+      const place =
+        school === null
+          ? textIn(host.context.municipalityName, locale)
+          : textIn(overview.schools.find((s) => s.id === school)?.name ?? host.context.municipalityName, locale)
       const words = { service: textIn(service.name, locale), place }
-      if (!on && !(await host.confirm({ title: host.t('offQuestion', words), text: host.t('offText', words), confirm: host.t('offConfirm'), tone: 'danger' }))) return
+      if (!on && !(await host.confirm({ title: host.t('offQuestion', words), text: host.t('offText', words), confirm: host.t('offConfirm'), tone: 'danger' })))
+        return
       setBusy(school ?? 'municipality')
       const change = { module: service.module, school }
       try {

@@ -13,7 +13,7 @@ export function Loading() {
 export function Failed({ text, retry }: { readonly text: string; readonly retry: () => void }) {
   const host = useHost()
   return (
-    <div className="d1-notice" data-tone="danger" role="alert">
+    <div className="d1-notice" data-status="danger" role="alert">
       <p>{text}</p>
       <button type="button" className="d1-button" onClick={retry}>
         {host.t('retry')}

@@ -98,7 +98,7 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
         <input className="d1-input" maxLength={200} value={change.note ?? ''} onChange={(e) => edit({ note: e.currentTarget.value || null })} />
       </label>
       {hasFailed && (
-        <p className="d1-notice" data-tone="danger" role="alert">
+        <p className="d1-notice" data-status="danger" role="alert">
           {host.t('changeFailed')}
         </p>
       )}

@@ -90,7 +90,7 @@ export function LessonPage({ id }: { readonly id: string }) {
       )}
       {shown.state === 'missing' && <p>{host.t('notFound')}</p>}
       {shown.state === 'failed' && (
-        <div className="d1-notice" data-tone="danger" role="alert">
+        <div className="d1-notice" data-status="danger" role="alert">
           <p>{host.t('failed')}</p>
           <button type="button" className="d1-button" onClick={() => void load()}>
             {host.t('retry')}

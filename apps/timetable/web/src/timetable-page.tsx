@@ -101,7 +101,7 @@ export function TimetablePage() {
         </div>
       )}
       {lessons.state === 'failed' && (
-        <div className="d1-notice" data-tone="danger" role="alert">
+        <div className="d1-notice" data-status="danger" role="alert">
           <p>{host.t('failed')}</p>
           <button type="button" className="d1-button" onClick={retry}>
             {host.t('retry')}
