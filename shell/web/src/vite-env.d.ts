@@ -3,4 +3,3 @@
 declare const __ZUSTAND__: string
 declare const __I18NEXT__: string
 declare const __REACT_I18NEXT__: string
-declare const __BUILD__: string

@@ -3,8 +3,11 @@
 // It embeds the session vault, takes the one port that the vault gives, stops listening, and locks the document: from then
 // on no second vault can be embedded, so nobody else can ask for a port. Modules are imported only afterwards.
 
+const { vault = '', brand } = (document.currentScript as HTMLScriptElement).dataset
+// The document's policy knows no inline styles; the object model may set a colour.
+if (brand) document.documentElement.style.setProperty('--d1-brand', brand)
+
 const port = new Promise<MessagePort>((resolve) => {
-  const vault = (document.currentScript as HTMLScriptElement).dataset.vault ?? ''
   const read = (name: string) => Object.getOwnPropertyDescriptor(MessageEvent.prototype, name)?.get as (this: MessageEvent) => unknown
   const [originOf, sourceOf, portsOf] = [read('origin'), read('source'), read('ports')]
   const frame = document.createElement('iframe')

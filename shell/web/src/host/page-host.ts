@@ -1,4 +1,4 @@
-import { DigiOneError } from '@digione/contracts'
+import { DigiOneError, hrefOf, isBelow, locationOf, textOf } from '@digione/contracts'
 import type { AppLocation, Context, Host, Messages, MyContext, Notice, PageManifest, Question, Settings, Theme, User, Vital } from '@digione/contracts'
 import type { StoreApi } from 'zustand'
 import type { Channel } from '../session/vault.ts'
@@ -6,8 +6,6 @@ import { apiAccess } from './api.ts'
 import { budget } from './budget.ts'
 import { intentAccess } from './intents.ts'
 import { liveFrom } from './live-value.ts'
-import { hrefOf, isBelow, locationOf } from './paths.ts'
-import { textOf } from './texts.ts'
 
 /** What every mount sees alike. */
 export interface Ambience {

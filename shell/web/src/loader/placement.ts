@@ -47,6 +47,7 @@ export class Placement {
   #life = new AbortController()
   #styles: { release(): void } | null = null
   #mounted: Promise<Cleanup | void> | null = null
+  #lastWork: Promise<void> | null = null
 
   constructor(target: Target, run: Run, tell: Tell) {
     this.target = target
@@ -93,12 +94,18 @@ export class Placement {
     if (this.#shown.state === 'ready') this.#fail(failureOf(error, this.target.release.module, 'run'), 'run')
   }
 
+  /** Has `leave` wait for a last piece of work, such as saving, which ends by itself in time. */
+  waitFor(work: Promise<void>) {
+    this.#lastWork = work
+  }
+
   /** Takes the module away. Settles when it is gone, at the latest when unmounting times out. */
   async leave(): Promise<void> {
     const wasRunning = this.#shown.state === 'ready' || this.#shown.state === 'mounting'
     if (!this.#step('left')) return
     // Hidden at once: the next page does not wait on the screen for this one's clean-up.
     this.element.hidden = true
+    await this.#lastWork?.catch(() => {})
     if (wasRunning) {
       try {
         await this.#within('unmounting', this.#clean())

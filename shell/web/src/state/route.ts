@@ -21,6 +21,9 @@ export const moduleBase = (municipality: string, module: string) => `/${municipa
 /** Whether an address of this origin is one that the shell shows itself, without a new document. */
 export const isShellAddress = (pathname: string) => !SERVERS.has(pathname.split('/')[1] ?? '')
 
+/** The address of a module's page. */
+export const addressOf = ({ municipality, module, path }: Extract<Route, { kind: 'module' }>) => moduleBase(municipality, module) + (path === '/' ? '' : path)
+
 export function routeOf({ pathname, search, hash }: { readonly pathname: string; readonly search: string; readonly hash: string }): Route {
   if (pathname === '/') return { kind: 'desktop' }
   for (const kind of ['statement', 'feedback', 'more'] as const) if (pathname === OWN_PAGES[kind]) return { kind }

@@ -92,7 +92,7 @@ export interface ShellState {
 }
 
 /** Brand of the shell where no municipality is known. */
-export const OWN_BRAND = '#0b4f8a'
+export const OWN_BRAND = '#0b57a4'
 
 /** What the shell knows before its document's start was read; tests start from it. */
 export function emptyState(): ShellState {

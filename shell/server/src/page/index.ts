@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { ModuleId, MunicipalitySlug, SLOTS, START_COOKIE, decodeStartHint } from '@digione/contracts'
+import type { Start } from '@digione/contracts'
+import { Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { Deps, Env } from '../deps.ts'
+import { tenants } from '../tenants/store.ts'
+import { createCoverage } from './coverage.ts'
+import type { Covered } from './coverage.ts'
+import { renderDocument } from './document.ts'
+import { readShellBuild } from './shell-build.ts'
+import type { ShellBuild } from './shell-build.ts'
+
+/** Everything on the shell's host that is not an API or a release: the HTML and the shell's own files. */
+export interface Pages {
+  fetch(request: Request): Response | Promise<Response>
+}
+
+const OWN_PAGES = new Set(['/', '/accessibility', '/feedback', '/more'])
+const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', png: 'image/png', woff2: 'font/woff2' }
+/** Compressed documents kept at hand: a document differs by hint and route alone, so there are few. */
+const KEPT = 300
+/** The desktop's cards whose files are fetched along with the shell. */
+const CARDS_AT_ONCE = 6
+
+const accepts = (request: Request, encoding: string) => (request.headers.get('accept-encoding') ?? '').includes(encoding)
+
+/** What the address of a page names; `null` where the shell has no such page. */
+function routeIn(path: string): { municipality: string; module: string } | 'own' | null {
+  if (OWN_PAGES.has(path)) return 'own'
+  const [, municipality = '', module = ''] = path.split('/')
+  return MunicipalitySlug.safeParse(municipality).success && ModuleId.safeParse(module).success ? { municipality, module } : null
+}
+
+const hasCard = ({ start: { manifest } }: Covered, at: Start['hint']['at']) =>
+  manifest.isolation === 'page' && SLOTS.some((slot) => manifest.slots[slot] && at.some(({ role }) => (manifest.slots[slot]?.roles ?? manifest.roles).includes(role)))
+
+/**
+ * The pages of the shell.
+ *
+ * @param build The built shell, or how to get it anew for each page where it changes while it is worked on.
+ */
+export async function createPages(deps: Deps, build: ShellBuild | null = null): Promise<Pages> {
+  const { config, db } = deps
+  const shell = build ?? (await readShellBuild(config.webDist))
+  const coverage = createCoverage(deps)
+  const compressed = new Map<string, Uint8Array<ArrayBuffer>>()
+
+  function compress(etag: string, html: string): Uint8Array<ArrayBuffer> {
+    const known = compressed.get(etag)
+    if (known) return known
+    const bytes = new Uint8Array(brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: html.length } }))
+    if (compressed.size >= KEPT) compressed.delete(compressed.keys().next().value ?? '')
+    compressed.set(etag, bytes)
+    return bytes
+  }
+
+  const pages = new Hono<Env>()
+
+  pages.get('/assets/*', (c) => {
+    const file = shell.files.get(c.req.path)
+    if (!file) return c.body(null, 404)
+    const zipped = file.brotli && accepts(c.req.raw, 'br') ? file.brotli : null
+    return c.body(new Uint8Array(zipped ?? file.contents), 200, {
+      'content-type': TYPES[c.req.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+      'x-content-type-options': 'nosniff',
+      ...(zipped ? { 'content-encoding': 'br' } : {}),
+    })
+  })
+
+  pages.get('*', async (c) => {
+    const hint = decodeStartHint(getCookie(c, START_COOKIE))
+    const route = routeIn(c.req.path)
+    const known = await tenants(db)
+    const covered = await coverage(hint.at)
+    const isDesktop = c.req.path === '/'
+    const there = route === null || route === 'own' ? [] : await coverage(hint.at.filter(({ municipality }) => municipality === route.municipality))
+    const atOnce = isDesktop
+      ? covered.filter((one) => hasCard(one, hint.at)).slice(0, CARDS_AT_ONCE)
+      : there.filter(({ start }) => route !== 'own' && start.module === route?.module)
+    const { html, headers } = renderDocument({ build: shell, origins: config.origins, hint, tenants: known, covered, atOnce, isDesktop })
+    const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
+    const answer = {
+      ...headers,
+      'content-type': 'text/html; charset=utf-8',
+      // Nothing of a person is in it. A visit soon after another one starts from the kept copy while a new one is fetched.
+      'cache-control': 'private, max-age=0, stale-while-revalidate=60',
+      vary: 'cookie, accept-encoding',
+      etag,
+    }
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, answer)
+    const isThere = route === 'own' || (route !== null && route.municipality in known)
+    const status = isThere ? 200 : 404
+    return accepts(c.req.raw, 'br') ? c.body(compress(etag, html), status, { ...answer, 'content-encoding': 'br' }) : c.body(html, status, answer)
+  })
+
+  pages.all('*', (c) => c.body(null, 405, { allow: 'GET, HEAD' }))
+  return pages
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+
+const hash = (inline: string) => `'sha256-${createHash('sha256').update(inline).digest('base64')}'`
+
+/** The policies of the shell's HTML. `inline` are the scripts that stand in it, each allowed by its hash alone. */
+export function shellPolicies({ session, inline }: { session: string; inline: readonly string[] }): Record<string, string> {
+  const csp = [
+    "default-src 'none'",
+    `script-src 'self' ${inline.map(hash).join(' ')}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    `form-action 'self' ${session}`,
+    "frame-ancestors 'none'",
+    // Never 'self': what the shell's own origin answers is not to be framed by code that runs in it.
+    `frame-src ${session}/frame`,
+    "require-trusted-types-for 'script'",
+    // A second copy of Vue or Svelte makes its policy anew.
+    "trusted-types vue svelte-trusted-html 'allow-duplicates'",
+  ].join('; ')
+  return {
+    'content-security-policy': csp,
+    'integrity-policy': 'blocked-destinations=(script)',
+    // `same-origin` would let a popup of the shell reach back for the vault's port.
+    'cross-origin-opener-policy': 'noopener-allow-popups',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'x-content-type-options': 'nosniff',
+  }
+}

@@ -1,0 +1,21 @@
+import { useLayoutEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { Skeleton } from '../failure/Skeleton.tsx'
+import { outlet, pagePlacement } from './page.ts'
+import { Surface } from './Surface.tsx'
+import './place.css'
+
+/** The page of the module that the address names. What it is and when it goes is decided outside of React, by the address. */
+export function ModulePage() {
+  const here = useRef<HTMLDivElement>(null)
+  const placement = useStore(pagePlacement, (state) => state.placement)
+  useLayoutEffect(() => {
+    here.current?.prepend(outlet)
+    return () => outlet.remove()
+  }, [])
+  return (
+    <div className="d1-place d1-place-page" ref={here}>
+      {placement ? <Surface key={placement.target.release.id + placement.target.context.id} placement={placement} size="page" /> : <Skeleton size="page" />}
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { settingsOf, textIn } from '@digione/contracts'
+import type { MyContext, PageManifest, StartRelease } from '@digione/contracts'
+import { createStore } from 'zustand/vanilla'
+import { asModuleSees, createPageHost } from '../host/page-host.ts'
+import type { Place } from '../host/page-host.ts'
+import { reportOf, sendReport } from '../session/report.ts'
+import { theVault } from '../session/the-vault.ts'
+import { holdGuard } from '../state/leave.ts'
+import { notify } from '../state/notices.ts'
+import { openOverlay } from '../state/overlays.ts'
+import { askConfirm } from '../state/questions.ts'
+import { moduleBase } from '../state/route.ts'
+import { contextOf, useShell } from '../state/store.ts'
+import { Placement } from './placement.ts'
+import type { Target } from './placement.ts'
+
+/** What a place does for the module in it; the rest is alike in all places. */
+export type OwnPlace = Pick<Place, 'below' | 'go' | 'close' | 'title'>
+
+/** A release that is mounted in the shell's own realm. */
+export const isPageRelease = (release: StartRelease): release is StartRelease & { manifest: PageManifest } => release.manifest.isolation === 'page'
+
+/** What one mount is of, or `null` where the context does not have the module or the module is not one that is mounted. */
+export function targetOf(context: MyContext, release: StartRelease | null, area: Target['area'], slot: Target['slot']): Target | null {
+  return release && isPageRelease(release) ? { release, context, area, slot } : null
+}
+
+/** A placement whose module gets a host of this shell. */
+export function createPlacement(target: Target, placeOf: (placement: Placement) => OwnPlace): Placement {
+  const { context, release, slot } = target
+  const manifest = release.manifest as PageManifest
+  const base = moduleBase(context.municipality, release.module)
+
+  const placement: Placement = new Placement(
+    target,
+    async (app, el, signal) => {
+      const person = useShell.getState().me?.person
+      if (!person) throw new Error('Nobody is logged in.')
+      const channel = theVault().channel(release.module, context.id)
+      const settings = createStore(() => settingsOf(manifest, settingsIn(context.id, release.module)))
+      const stop = useShell.subscribe((state, before) => {
+        if (state.me !== before.me) settings.setState(settingsOf(manifest, settingsIn(context.id, release.module)), true)
+      })
+      signal.addEventListener('abort', () => {
+        stop()
+        // A last save may still be on its way.
+        setTimeout(() => channel.close(), 10_000)
+      }, { once: true })
+      const host = createPageHost({
+        manifest,
+        base,
+        messages: app.messages ?? {},
+        ...asModuleSees(release.module, context, person),
+        signal,
+        channel,
+        place: {
+          ...placeOf(placement),
+          open: (path, as) => openOverlay({ as, module: release.module, contextId: context.id, path, title: textIn(manifest.name, useShell.getState().locale) }),
+        },
+        services: {
+          ambience: useShell,
+          settings,
+          notify: (notice) => notify({ ...notice, module: release.module }),
+          confirm: (question) => askConfirm(question, release.module, signal),
+          report: (what) => sendReport(reportOf(what), release),
+          guard(guard) {
+            const release_ = holdGuard({ owner: placement, module: release.module, guard })
+            signal.addEventListener('abort', release_, { once: true })
+            return release_
+          },
+        },
+      })
+      if (slot === 'page') return app.mount(el, host)
+      const mount = app.slots?.[slot]
+      if (!mount) throw new Error(`${release.module} has nothing for the slot ${slot}.`)
+      return mount(el, host, { pageHref: base })
+    },
+    ({ release: failed }, failure, phase, reference) => {
+      sendReport({ kind: 'error', code: failure.told.code, phase, message: String(failure.told.cause ?? failure.told.message).slice(0, 300), reference }, failed)
+      console.error(`[${reference}] ${failure.told.message}`, failure.told.cause ?? '')
+    },
+  )
+  return placement
+}
+
+function settingsIn(contextId: string, module: string) {
+  return contextOf(useShell.getState(), contextId)?.modules.find((on) => on.module === module)?.settings ?? {}
+}

@@ -1,0 +1,39 @@
+import '@digione/ui/styles.css'
+import { createElement } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { startLanguage } from './language/index.ts'
+import { watchFreshCards } from './live/fresh-cards.ts'
+import { hear } from './live/hear.ts'
+import { watchPrefetch } from './live/prefetch.ts'
+import { watchStrays } from './live/strays.ts'
+import { startPages } from './loader/page.ts'
+import { provideVault } from './session/the-vault.ts'
+import { takeVault } from './session/vault.ts'
+import { applyRoute, arrived, followLink, leavingFor } from './state/navigation.ts'
+import { followLanguageOfPerson, startTheme } from './state/preferences.ts'
+import { readStart } from './state/read-start.ts'
+import { go, startRouter } from './state/router.ts'
+import { startSession, watchActivity } from './state/session.ts'
+import { useShell } from './state/store.ts'
+
+const session = takeVault()
+readStart()
+startTheme()
+startRouter({ apply: applyRoute, arrived, leaving: leavingFor, follow: followLink })
+startPages({ follow: (address, options) => void go(address, options) })
+followLanguageOfPerson()
+watchActivity()
+watchFreshCards()
+watchPrefetch()
+watchStrays()
+
+session.then((vault) => {
+  provideVault(vault)
+  vault.hear(hear)
+  return startSession()
+})
+
+await startLanguage(useShell.getState().locale)
+const root = document.querySelector('#digione')
+if (root) createRoot(root).render(createElement(App))

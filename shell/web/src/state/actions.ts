@@ -1,0 +1,44 @@
+import { askToLeave } from './leave.ts'
+import { go, leaveForGood } from './router.ts'
+import { startSession } from './session.ts'
+import { useShell } from './store.ts'
+
+export { setLocale, setTheme } from './preferences.ts'
+export { switchContext } from './navigation.ts'
+export { dismissNotice, notify, announce } from './notices.ts'
+export { answer } from './questions.ts'
+export { closeOverlay } from './overlays.ts'
+export { stillHere } from './session.ts'
+
+/** Goes to an address of the shell, in the present context. @returns Whether it went. */
+export const navigate = (path: string, options: { replace?: boolean } = {}) => go(path, options)
+
+const here = () => location.pathname + location.search + location.hash
+
+/** Leaves for the log-in, with one provider or with a choice of them, and comes back to `returnTo`. */
+export function signIn(provider?: string, returnTo: string = here()) {
+  const { start, locale } = useShell.getState()
+  const url = new URL('/login', start.vault)
+  if (provider) url.searchParams.set('provider', provider)
+  url.searchParams.set('return', returnTo)
+  url.searchParams.set('locale', locale)
+  leaveForGood()
+  location.assign(url)
+}
+
+/** Ends the log-in everywhere. Unsaved work is asked about first. */
+export async function signOut() {
+  if (!(await askToLeave(() => true, 'sign-out'))) return
+  leaveForGood()
+  location.assign(new URL('/logout', useShell.getState().start.vault))
+}
+
+/** Tries again to reach the platform. */
+export const retryStart = () => void startSession()
+
+/** Accessibility and other feedback, logged in or not. @returns The reference to quote, and the day of the answer at the latest. */
+export async function sendFeedback(feedback: { kind: 'accessibility' | 'other'; text: string; page: string; email?: string }): Promise<{ reference: string; due: string }> {
+  const response = await fetch('/api/feedback', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(feedback) })
+  if (!response.ok) throw new Error(`The feedback was not taken (${response.status}).`)
+  return (await response.json()) as { reference: string; due: string }
+}

@@ -1,0 +1,36 @@
+import { useEffect } from 'react'
+import { announce } from './notices.ts'
+import { useShell } from './store.ts'
+
+/** Whether the person has gone to a page that has not named itself yet. The first page of a document takes no focus. */
+let awaited = false
+
+export const awaitTitle = () => {
+  awaited = true
+}
+
+/**
+ * Names the page in view: the browser's title, and after navigation focus on its heading and a polite announcement.
+ *
+ * @param root Where the page's `h1` is looked for.
+ */
+export function setPageTitle(text: string, root: () => ParentNode | null = () => document.querySelector('main')) {
+  useShell.setState({ pageTitle: text })
+  document.title = text === '' || text === 'DigiOne' ? 'DigiOne' : `${text} · DigiOne`
+  if (!awaited) return
+  awaited = false
+  // After what was just rendered is in the document.
+  setTimeout(() => {
+    const heading = root()?.querySelector<HTMLElement>('h1') ?? document.querySelector<HTMLElement>('main')
+    if (heading && !document.querySelector('dialog[open]')) {
+      if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1
+      heading.focus({ preventScroll: true })
+    }
+    announce(text)
+  })
+}
+
+/** Names one of the shell's own pages. */
+export function usePageTitle(text: string) {
+  useEffect(() => setPageTitle(text), [text])
+}

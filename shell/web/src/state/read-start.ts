@@ -1,0 +1,12 @@
+import { START_COOKIE } from '@digione/contracts'
+import type { Start } from '@digione/contracts'
+import { useShell } from './store.ts'
+
+/** Takes over what the HTML answer carries: written by this platform into this document, so its shape is not checked again. */
+export function readStart() {
+  const start = JSON.parse(document.querySelector('#digione-start')?.textContent ?? '') as Start
+  useShell.setState({ start, locale: start.hint.locale, themeChoice: start.hint.theme })
+}
+
+/** Whether this browser has been here before: its hint says which language it was served in. */
+export const hasHint = () => document.cookie.includes(`${START_COOKIE}=`)
