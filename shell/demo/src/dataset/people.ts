@@ -35,10 +35,8 @@ function mpassidClaims(roster: RosterImport, person: Person): DemoPerson['claims
       const name = role === 'learner' || role === 'teacher' || role === 'principal' ? role : 'secretary'
       return school && provider ? [{ school, provider, name: MPASSID_ROLES[name], role }] : []
     })
-  const homes = roster.groups.filter(
-    ({ id, kind }) => kind === 'home' && roster.enrolments.some((enrolment) => enrolment.person === person.id && enrolment.group === id),
-  )
-  const home = homes[0]
+  const own = new Set(roster.enrolments.filter((enrolment) => enrolment.person === person.id).map(({ group }) => group))
+  const home = roster.groups.find(({ id, kind }) => kind === 'home' && own.has(id))
   const isLearner = roles.some(({ role }) => role === 'learner')
   return {
     sub: person.id.replaceAll('-', ''),

@@ -26,7 +26,10 @@ function passOn(port: number, req: IncomingMessage, res: ServerResponse): void {
     answer.on('error', () => res.destroy())
   })
   onwards.on('error', () => {
-    if (res.headersSent) return void res.destroy()
+    if (res.headersSent) {
+      res.destroy()
+      return
+    }
     res
       .writeHead(502, { 'content-type': 'text/plain; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" })
       .end('This backend does not answer.\n')

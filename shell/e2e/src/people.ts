@@ -1,0 +1,52 @@
+import { expect, type Page } from '@playwright/test'
+
+/** The demo's people by their fixed `data-login`, and the way in that they use first. */
+export const PEOPLE = {
+  'opettaja-espoo': 'mpassid',
+  'opettaja-2': 'mpassid',
+  'opettaja-vantaa': 'mpassid',
+  larare: 'mpassid',
+  rehtori: 'mpassid',
+  koulusihteeri: 'mpassid',
+  'oppilas-2': 'mpassid',
+  'oppilas-4b': 'mpassid',
+  lukiolainen: 'mpassid',
+  'ilman-oppijanumeroa': 'mpassid',
+  huoltaja: 'suomifi',
+  'huoltaja-vantaa': 'suomifi',
+  'huoltaja-viestinta': 'suomifi',
+  'paakayttaja-espoo': 'directory',
+  'paakayttaja-vantaa': 'directory',
+  'paakayttaja-oulu': 'directory',
+  'paakayttaja-tampere': 'directory',
+  'paakayttaja-turku': 'directory',
+  operaattori: 'directory',
+} as const
+export type Login = keyof typeof PEOPLE
+
+export const shellOrigin = () => {
+  const origin = process.env['E2E_ORIGIN']
+  if (!origin) throw new Error('E2E_ORIGIN is set by the global set-up')
+  return origin
+}
+export const sessionOrigin = () => shellOrigin().replace('//', '//session.')
+
+export interface LogInOptions {
+  /** Where to end, on the shell. @default "/" */
+  readonly to?: string
+  readonly locale?: 'fi' | 'sv' | 'en'
+  /** Another way in than the person's first. */
+  readonly provider?: 'mpassid' | 'suomifi' | 'directory'
+}
+
+/** Logs somebody in through the real pages: the vault, the platform's authorization server, the identity provider, and back. */
+export async function logIn(page: Page, login: Login, { to = '/', locale = 'fi', provider = PEOPLE[login] }: LogInOptions = {}): Promise<void> {
+  const address = new URL('/login', sessionOrigin())
+  address.searchParams.set('provider', provider)
+  address.searchParams.set('return', to)
+  address.searchParams.set('locale', locale)
+  await page.goto(address.href)
+  await page.locator(`[data-login="${login}"]`).click()
+  await page.waitForURL((url) => url.origin === shellOrigin())
+  await expect(page.locator('main h1')).toBeVisible()
+}
