@@ -72,8 +72,9 @@ async function main(argv: string[]): Promise<number> {
 }
 
 /** The cause's own sentence; not of a failed schema, whose problems the message names already. */
-const causeOf = (error: unknown) =>
-  error instanceof Error && error.cause instanceof Error && error.cause.name !== 'ZodError' ? error.cause.message : undefined
+function causeOf(error: unknown): string | undefined {
+  return error instanceof Error && error.cause instanceof Error && error.cause.name !== 'ZodError' ? error.cause.message : undefined
+}
 
 /** What a command tells: a sentence for people, and facts for `--json`. */
 interface Outcome {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { DigiOneError, DomainEvent } from '@digione/contracts'
+import { DigiOneError, DomainEvent, isDigiOneError } from '@digione/contracts'
 import type { z } from 'zod'
 import { problemsOf } from '../problems-of.ts'
 import { refusalOf } from './refusal.ts'
@@ -29,9 +29,15 @@ export async function publishEvent(event: EventToPublish, source: string, shell:
       const refusal = await refusalOf(answer)
       if ((answer.status < 500 && answer.status !== 429) || delayMs === undefined) throw refusal
     } catch (cause) {
-      if (cause instanceof Error && cause.name !== 'TypeError' && cause.name !== 'TimeoutError') throw cause
+      if (!isAbsence(cause)) throw cause
       if (delayMs === undefined) throw new DigiOneError('PLATFORM_UNREACHABLE', shell, { cause })
     }
     await wait(delayMs)
   }
+}
+
+/** Nobody answered, in time or at all, for the token or for the event. */
+function isAbsence(cause: unknown): boolean {
+  if (isDigiOneError(cause)) return cause.code === 'PLATFORM_UNREACHABLE'
+  return cause instanceof Error && (cause.name === 'TypeError' || cause.name === 'TimeoutError')
 }

@@ -1,0 +1,161 @@
+// @vitest-environment node
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Manifest } from '@digione/contracts'
+
+// A vendor's machine: the packed SDK, its dependencies, and modules that know nothing of this repository.
+const sdk = join(import.meta.dirname, '..')
+const installed = dirname(realpathSync(join(sdk, '../node_modules/typescript')))
+let folder = ''
+
+// The federation plugin stands aside where it sees a test runner.
+const { VITEST: _, VITEST_MODE: _mode, ...env } = process.env
+const run = (cwd: string, ...args: string[]) => execFileSync(process.execPath, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+const digione = (cwd: string, ...args: string[]) => run(cwd, join(folder, 'node_modules/@digione/sdk/bin/digione.js'), ...args)
+const files = (module: string) =>
+  readdirSync(join(folder, module, 'dist'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.includes('.'))
+    .toSorted()
+const read = (module: string, ending: string) =>
+  files(module)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => readFileSync(join(folder, module, 'dist', name), 'utf8'))
+    .join('')
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'digione-vendor-')))
+  run(sdk, 'scripts/build.ts')
+  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: sdk, stdio: 'ignore', shell: process.platform === 'win32' })
+  const modules = join(folder, 'node_modules')
+  mkdirSync(join(modules, '@digione'), { recursive: true })
+  for (const name of readdirSync(installed).filter((entry) => entry !== '@digione' && !entry.startsWith('.')))
+    symlinkSync(join(installed, name), join(modules, name))
+  execFileSync('tar', ['-xzf', join(folder, 'digione-sdk-0.1.0.tgz'), '-C', join(modules, '@digione')])
+  cpSync(join(modules, '@digione/package'), join(modules, '@digione/sdk'), { recursive: true })
+  rmSync(join(modules, '@digione/package'), { recursive: true })
+  for (const name of ['react', 'vue']) cpSync(join(sdk, 'fixtures', name), join(folder, name), { recursive: true })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe.each(['react', 'vue'])('a module in %s', (module) => {
+  beforeAll(() => void digione(join(folder, module), 'build'))
+
+  test('is three files with hashes in their names, and two manifests', () => {
+    expect(files(module).map((name) => name.replace(/-[\w-]{8}\.(?=(?:js|css)$)/, '-#.'))).toEqual([
+      'assets/main-#.js',
+      'assets/style-#.css',
+      'digione.json',
+      'mf-manifest.json',
+      'remoteEntry-#.js',
+    ])
+    const names = files(module).filter((name) => /\.(?:js|css)$/.test(name))
+    expect(names.every((name) => /-[\w-]{8}\.(?:js|css)$/.test(name))).toBe(true)
+  })
+
+  test('names its container, its code and its styles in the federation manifest', () => {
+    const manifest = JSON.parse(read(module, 'mf-manifest.json')) as {
+      metaData: { remoteEntry: { name: string }; name: string }
+      exposes: { path: string; assets: { js: { sync: string[]; async: string[] }; css: { sync: string[]; async: string[] } } }[]
+    }
+    expect(files(module)).toContain(manifest.metaData.remoteEntry.name)
+    expect(manifest.metaData.name).toBe(`${module}_fixture_0_1_0`)
+    const [app, ...rest] = manifest.exposes
+    expect([app?.path, rest]).toEqual(['./app', []])
+    expect([app?.assets.js, app?.assets.css].flatMap((assets) => [...(assets?.sync ?? []), ...(assets?.async ?? [])])).toEqual(
+      files(module).filter((name) => name.startsWith('assets/')),
+    )
+  })
+
+  test('carries its own manifest as the platform reads it', () => {
+    expect(Manifest.parse(JSON.parse(read(module, 'digione.json'))).id).toBe(`${module}-fixture`)
+  })
+
+  test('type-checks with the types that were written from its manifest', () => {
+    expect(run(join(folder, module), join(installed, 'typescript/bin/tsc'), '-p', '.')).toBe('')
+  })
+
+  test('is in order', () => {
+    expect(JSON.parse(digione(join(folder, module), 'check', '--json'))).toMatchObject({ ok: true, files: 3 })
+  })
+
+  test('keeps its styles to itself', () => {
+    const css = read(module, '.css')
+    expect(css).toMatch(/^@layer module\{/)
+    expect(css).toContain(`@scope ([data-module="${module}-fixture"])`)
+    expect(css).toMatch(new RegExp(`@keyframes ${module}-fixture-appear`))
+    expect(css).not.toMatch(/[ :]appear/)
+  })
+})
+
+test('a React module borrows React, and carries none', () => {
+  const manifest = JSON.parse(read('react', 'mf-manifest.json')) as { shared: { name: string; singleton: boolean; assets: unknown }[] }
+  expect(manifest.shared.map(({ name, singleton }) => [name, singleton])).toEqual(
+    ['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client'].map((name) => [name, true]),
+  )
+  expect(manifest.shared.map(({ assets }) => assets)).toEqual(manifest.shared.map(() => ({ js: { async: [], sync: [] }, css: { async: [], sync: [] } })))
+  const code = read('react', '.js')
+  expect(code).not.toContain('react.transitional.element')
+  expect(code).not.toContain('Minified React error')
+})
+
+test('a Vue module brings its own Vue and borrows nothing', () => {
+  expect((JSON.parse(read('vue', 'mf-manifest.json')) as { shared: unknown[] }).shared).toEqual([])
+  expect(read('vue', '.js')).toContain('__v_isRef')
+})
+
+test('what is meant for the page is for the module’s element', () => {
+  const css = read('react', '.css')
+  expect(css).toContain(':scope{--panel-ink:')
+  expect(css).toContain(':scope,html[data-theme=dark] :scope{--panel-gap:8px}')
+  expect(css).not.toContain(':root')
+})
+
+test('the JSON Schema of the manifest is in the package', () => {
+  const schema = JSON.parse(readFileSync(join(folder, 'node_modules/@digione/sdk/dist/digione.schema.json'), 'utf8')) as {
+    oneOf?: unknown[]
+    anyOf?: unknown[]
+  }
+  expect(schema.oneOf ?? schema.anyOf).toHaveLength(2)
+})
+
+describe('digione tells what is wrong and how to put it right', () => {
+  const failure = (cwd: string, ...args: string[]) => {
+    try {
+      digione(cwd, ...args)
+    } catch (error) {
+      return error as { status: number; stderr: string }
+    }
+    throw new Error('It should have failed.')
+  }
+
+  test('an unknown command', () => {
+    expect(failure(folder, 'biuld')).toMatchObject({ status: 2, stderr: expect.stringContaining('There is no command "biuld".') })
+  })
+
+  test('a message that one language lacks', () => {
+    const broken = join(folder, 'broken')
+    cpSync(join(folder, 'react'), broken, { recursive: true })
+    writeFileSync(join(broken, 'web/messages/sv.json'), '{ "title": "Välkommen" }')
+    const { status, stderr } = failure(broken, 'check')
+    expect(status).toBe(1)
+    expect(stderr).toContain('sv.json has no "open"')
+    expect(stderr).toContain('"title" has other placeholders in sv.json than in fi.json')
+  })
+
+  test('a manifest that does not hold', () => {
+    const broken = join(folder, 'broken-manifest')
+    mkdirSync(broken)
+    writeFileSync(join(broken, 'digione.json'), '{ "isolation": "page", "id": "X" }')
+    const { status, stderr } = failure(broken, 'check', '--json')
+    expect([status, JSON.parse(stderr)]).toEqual([1, expect.objectContaining({ ok: false, code: 'INPUT_INVALID', message: expect.stringContaining('"id"') })])
+  })
+
+  test('a publication without a platform, and one to nowhere', () => {
+    expect(failure(join(folder, 'react'), 'publish').stderr).toContain('--platform (or DIGIONE_PLATFORM)')
+    const { stderr } = failure(join(folder, 'react'), 'publish', '--platform', 'http://127.0.0.1:9', '--client', 'a', '--secret', 'b')
+    expect(stderr).toContain('The platform at http://127.0.0.1:9 does not answer as expected.')
+  })
+})
