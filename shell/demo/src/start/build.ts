@@ -7,7 +7,7 @@ import { findModules, ROOT } from './workspace.ts'
 
 const STAMP = join(ROOT, 'node_modules', '.cache', 'digione-build')
 const SOURCES = ['shared', 'sdk', 'shell/web', 'apps', 'package-lock.json', 'turbo.json']
-const NOT_SOURCES = new Set(['node_modules', 'dist', 'dist-vault', '.digione', '.turbo', 'coverage', 'test-results'])
+const isNoSource = (name: string) => /^(node_modules|dist(-.*)?|\.digione|\.turbo|coverage|test-results)$/.test(name)
 
 /** Changes with every file that a build is made of, by name, size and time. */
 function sourceStamp(): string {
@@ -18,7 +18,7 @@ function sourceStamp(): string {
       hash.update(`${path} ${facts.size} ${facts.mtimeMs}\n`)
       return
     }
-    for (const name of readdirSync(join(ROOT, path)).toSorted()) if (!NOT_SOURCES.has(name)) walk(`${path}/${name}`)
+    for (const name of readdirSync(join(ROOT, path)).toSorted()) if (!isNoSource(name)) walk(`${path}/${name}`)
   }
   SOURCES.forEach(walk)
   return hash.digest('hex')
