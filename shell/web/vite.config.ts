@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
-
-const { resolve } = createRequire(import.meta.url)
-/** The version of a package as installed: what modules that share it negotiate against. */
-const versionOf = (name: string) => JSON.stringify((JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')) as { version: string }).version)
 
 /** Compresses every file once, at build time, as far as it goes. */
 const precompress = (): Plugin => ({
@@ -26,11 +20,6 @@ const precompress = (): Plugin => ({
 
 export default defineConfig({
   plugins: [react(), precompress()],
-  define: {
-    __ZUSTAND__: versionOf('zustand'),
-    __I18NEXT__: versionOf('i18next'),
-    __REACT_I18NEXT__: versionOf('react-i18next'),
-  },
   build: {
     outDir: 'dist',
     manifest: true,

@@ -1,4 +1,3 @@
-import '@digione/ui/styles.css'
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
@@ -8,13 +7,12 @@ import { hear } from './live/hear.ts'
 import { watchPrefetch } from './live/prefetch.ts'
 import { watchStrays } from './live/strays.ts'
 import { startPages } from './loader/page.ts'
-import { provideVault } from './session/the-vault.ts'
 import { takeVault } from './session/vault.ts'
 import { applyRoute, arrived, followLink, leavingFor } from './state/navigation.ts'
 import { followLanguageOfPerson, startTheme } from './state/preferences.ts'
 import { readStart } from './state/read-start.ts'
 import { go, startRouter } from './state/router.ts'
-import { startSession, watchActivity } from './state/session.ts'
+import { startWith, watchActivity } from './state/session.ts'
 import { useShell } from './state/store.ts'
 
 const session = takeVault()
@@ -28,11 +26,7 @@ watchFreshCards()
 watchPrefetch()
 watchStrays()
 
-session.then((vault) => {
-  provideVault(vault)
-  vault.hear(hear)
-  return startSession()
-})
+void startWith(session, hear)
 
 await startLanguage(useShell.getState().locale)
 const root = document.querySelector('#digione')

@@ -7,8 +7,13 @@ import { shellPolicies } from './policy.ts'
 import type { ShellBuild } from './shell-build.ts'
 import { escapeHtml, skeleton } from './skeleton.ts'
 
-const NO_SCRIPT = { fi: 'DigiOne tarvitsee JavaScriptin. Ota se käyttöön selaimen asetuksista.', sv: 'DigiOne behöver JavaScript. Tillåt det i webbläsarens inställningar.', en: 'DigiOne needs JavaScript. Allow it in the browser’s settings.' }
-const ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b57a4'/%3E%3Cpath d='M9 8h7a8 8 0 0 1 0 16H9z' fill='none' stroke='%23fff' stroke-width='3'/%3E%3C/svg%3E"
+const NO_SCRIPT = {
+  fi: 'DigiOne tarvitsee JavaScriptin. Ota se käyttöön selaimen asetuksista.',
+  sv: 'DigiOne behöver JavaScript. Tillåt det i webbläsarens inställningar.',
+  en: 'DigiOne needs JavaScript. Allow it in the browser’s settings.',
+}
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b57a4'/%3E%3Cpath d='M9 8h7a8 8 0 0 1 0 16H9z' fill='none' stroke='%23fff' stroke-width='3'/%3E%3C/svg%3E"
 
 export interface DocumentSetup {
   readonly build: ShellBuild
@@ -23,10 +28,22 @@ export interface DocumentSetup {
 }
 
 /** The HTML answer: everything that the first paint of the shell and of the addressed module needs is named in it. */
-export function renderDocument({ build, origins, hint, tenants, covered, atOnce, isDesktop }: DocumentSetup): { html: string; headers: Record<string, string> } {
+export function renderDocument({ build, origins, hint, tenants, covered, atOnce, isDesktop }: DocumentSetup): {
+  html: string
+  headers: Record<string, string>
+} {
   const tenant = tenants[hint.at[0]?.municipality ?? ''] ?? null
-  const start: Start = { hint, tenants: { ...tenants }, releases: Object.fromEntries(covered.map((one) => [one.start.id, one.start])), vault: origins.session, build: build.id }
-  const map = importMap(build, covered.map(({ start: { id }, files }) => ({ id, files })))
+  const start: Start = {
+    hint,
+    tenants: { ...tenants },
+    releases: Object.fromEntries(covered.map((one) => [one.start.id, one.start])),
+    vault: origins.session,
+    build: build.id,
+  }
+  const map = importMap(
+    build,
+    covered.map(({ start: { id }, files }) => ({ id, files })),
+  )
   const own = (path: string) => build.files.get(path)?.integrity ?? ''
   const messages = build.messagesOf(hint.locale)
   const preloads = [

@@ -34,7 +34,8 @@ function routeIn(path: string): { municipality: string; module: string } | 'own'
 }
 
 const hasCard = ({ start: { manifest } }: Covered, at: Start['hint']['at']) =>
-  manifest.isolation === 'page' && SLOTS.some((slot) => manifest.slots[slot] && at.some(({ role }) => (manifest.slots[slot]?.roles ?? manifest.roles).includes(role)))
+  manifest.isolation === 'page' &&
+  SLOTS.some((slot) => manifest.slots[slot] && at.some(({ role }) => (manifest.slots[slot]?.roles ?? manifest.roles).includes(role)))
 
 /**
  * The pages of the shell.

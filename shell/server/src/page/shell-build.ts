@@ -73,6 +73,11 @@ export async function readShellBuild(folder: string): Promise<ShellBuild> {
       files,
     }
   } catch (cause) {
-    throw new DigiOneError('CONFIGURATION_INVALID', 'DIGIONE_WEB_DIST', `${folder} holds no built shell (${cause instanceof Error ? cause.message : String(cause)})`, { cause })
+    throw new DigiOneError(
+      'CONFIGURATION_INVALID',
+      'DIGIONE_WEB_DIST',
+      `${folder} holds no built shell (${cause instanceof Error ? cause.message : String(cause)})`,
+      { cause },
+    )
   }
 }

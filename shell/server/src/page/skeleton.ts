@@ -10,21 +10,41 @@ export function navigationOf(covered: readonly Covered[], position: StartHint['a
     .flatMap(({ start: { manifest, module } }) =>
       manifest.nav
         .filter(({ roles }) => (roles ?? manifest.roles).includes(position.role))
-        .map((nav) => ({ group: NAV_GROUPS.indexOf(nav.group), order: nav.order, href: `/${position.municipality}/${module}${nav.path === '/' ? '' : nav.path}`, label: textIn(nav.label, locale) })),
+        .map((nav) => ({
+          group: NAV_GROUPS.indexOf(nav.group),
+          order: nav.order,
+          href: `/${position.municipality}/${module}${nav.path === '/' ? '' : nav.path}`,
+          label: textIn(nav.label, locale),
+        })),
     )
     .toSorted((a, b) => a.group - b.group || a.order - b.order)
 }
 
+const line = '<span class="d1-skeleton"></span>'
+
 /**
- * What stands in the page until the shell does: its real layout, in the hinted language and theme, with the real navigation.
+ * What stands in the page until the shell does: its own frame, in the hinted language and theme, with the real navigation.
  *
- * React takes its place. It holds nothing of a person, who is not known yet.
+ * Wears the shell's classes, so that React, which takes its place, changes nothing that is seen. It holds nothing of a person,
+ * who is not known yet. Without a hint it is empty: then the public page follows.
  */
-export function skeleton({ hint, covered, tenant, isDesktop }: { hint: StartHint; covered: readonly Covered[]; tenant: Tenant | null; isDesktop: boolean }): string {
+export function skeleton({
+  hint,
+  covered,
+  tenant,
+  isDesktop,
+}: {
+  hint: StartHint
+  covered: readonly Covered[]
+  tenant: Tenant | null
+  isDesktop: boolean
+}): string {
   const [position] = hint.at
-  const name = escapeHtml(tenant ? textIn(tenant.name, hint.locale) : 'DigiOne')
-  if (!position) return `<div class="start" aria-busy="true"><header class="start-top"><span>DigiOne</span></header></div>`
-  const links = navigationOf(covered, position, hint.locale).map(({ href, label }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`)
-  const waiting = isDesktop ? '<div class="start-cards"><i></i><i></i><i></i></div>' : '<i class="start-title"></i><i></i><i></i><i></i>'
-  return `<div class="start" aria-busy="true"><nav class="start-rail"><p>${name}</p><ul>${links.join('')}</ul></nav><header class="start-top"></header><main class="start-main">${waiting}</main></div>`
+  if (!position) return ''
+  const name = tenant ? `<span>${escapeHtml(textIn(tenant.name, hint.locale))}</span>` : ''
+  const links = navigationOf(covered, position, hint.locale).map(
+    ({ href, label }) => `<a class="nav-link" href="${escapeHtml(href)}"><span class="nav-label">${escapeHtml(label)}</span></a>`,
+  )
+  const waiting = isDesktop ? line.repeat(3) : `<span class="d1-skeleton skeleton-title"></span>${line.repeat(3)}`
+  return `<div class="frame" aria-busy="true"><div class="top"><span class="wordmark"><span class="wordmark-own">DigiOne</span>${name}</span></div><div class="rail rail-waiting"><nav class="navigation">${links.join('')}</nav></div><main class="main"><div class="skeleton" data-size="page">${waiting}</div></main><div class="tabs" aria-hidden="true"></div></div>`
 }

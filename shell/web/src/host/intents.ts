@@ -12,7 +12,8 @@ const hearers = new Set<Hearer>()
 
 /** Tells an event to the mounts of one module, or of all where it is `null`, in some contexts. Each gets a copy of its own. */
 export function tellMounts(event: HeardEvent, contextIds: readonly string[], module: string | null) {
-  for (const hearer of [...hearers]) {
+  // A copy: whoever hears may begin or end hearing.
+  for (const hearer of Array.from(hearers)) {
     if (hearer.name !== event.name || !contextIds.includes(hearer.contextId) || (module !== null && hearer.module !== module)) continue
     try {
       hearer.run(Object.freeze({ ...event, data: structuredClone(event.data) }))

@@ -1,5 +1,5 @@
 import { DigiOneError, hrefOf, isBelow, locationOf, textOf } from '@digione/contracts'
-import type { AppLocation, Context, Host, Messages, MyContext, Notice, PageManifest, Question, Settings, Theme, User, Vital } from '@digione/contracts'
+import type { AppLocation, Context, Host, Messages, MyContext, Notice, PageManifest, Question, Settings, Theme, User } from '@digione/contracts'
 import type { StoreApi } from 'zustand'
 import type { Channel } from '../session/vault.ts'
 import { apiAccess } from './api.ts'
@@ -32,7 +32,7 @@ export interface Services {
   readonly settings: Pick<StoreApi<Settings>, 'getState' | 'subscribe'>
   notify(notice: Notice): void
   confirm(question: Question): Promise<boolean>
-  report(what: unknown | Vital): void
+  report(what: unknown): void
   guard: Host['guard']
 }
 
@@ -55,7 +55,11 @@ const STEPS_BURST = 30
 const STEPS_PER_S = 5
 
 /** A person and a context as one module knows them. @throws {DigiOneError} MODULE_NOT_ON where the context does not have the module. */
-export function asModuleSees(module: string, { modules, ...context }: MyContext, person: { name: string; givenName: string }): { user: User; context: Context } {
+export function asModuleSees(
+  module: string,
+  { modules, ...context }: MyContext,
+  person: { name: string; givenName: string },
+): { user: User; context: Context } {
   const ids = modules.find((on) => on.module === module)?.ids
   if (!ids) throw new DigiOneError('MODULE_NOT_ON', module)
   return {
@@ -121,7 +125,7 @@ export function createPageHost({ manifest, base, messages, user, context, signal
       if (!signal.aborted) services.notify(notice)
     },
     confirm: async (question: Question) => !signal.aborted && services.confirm(question),
-    report: (what: unknown | Vital) => services.report(what),
+    report: (what: unknown) => services.report(what),
     supports: (feature: string) => FEATURES.has(feature),
     guard: (guard) => services.guard(guard),
     drafts: Object.freeze({
@@ -135,4 +139,3 @@ export function createPageHost({ manifest, base, messages, user, context, signal
     ...intents,
   } satisfies Host)
 }
-

@@ -8,7 +8,8 @@ import { applyEntitlements } from './switching.ts'
 const refresh = () => void refreshMe(applyEntitlements).catch(() => {})
 
 function hearMessage(message: LiveMessage) {
-  if (message.type === 'event') return tellMounts({ name: message.name, id: message.id, time: message.time, data: message.data }, message.contexts, message.module)
+  if (message.type === 'event')
+    return tellMounts({ name: message.name, id: message.id, time: message.time, data: message.data }, message.contexts, message.module)
   if (message.type === 'ended') return endSession('logged-out')
   // A message that is no news, such as one that crossed with the answer it told of.
   if ((useShell.getState().me?.versions[message.municipality] ?? 0) < message.version) refresh()

@@ -21,7 +21,8 @@ export function watchPrefetch() {
       }
     }
   }
-  const soon = 'requestIdleCallback' in globalThis ? (run: () => void) => requestIdleCallback(run, { timeout: 10_000 }) : (run: () => void) => setTimeout(run, 2000)
+  const soon =
+    'requestIdleCallback' in globalThis ? (run: () => void) => requestIdleCallback(run, { timeout: 10_000 }) : (run: () => void) => setTimeout(run, 2000)
   useShell.subscribe((state, before) => {
     if (state.contextId !== before.contextId || state.me !== before.me) setTimeout(() => soon(prefetch), 1500)
   })

@@ -10,7 +10,10 @@ import { contextOf, useShell } from '../state/store.ts'
 const SAVE_WITHIN_MS = 5000
 
 /** The mounts whose module is not on any more in their context. */
-export function switchedOff<P extends { readonly target: { readonly release: { readonly module: string }; readonly context: { readonly id: string } } }>(mounts: readonly P[], me: Pick<Me, 'contexts'>): P[] {
+export function switchedOff<P extends { readonly target: { readonly release: { readonly module: string }; readonly context: { readonly id: string } } }>(
+  mounts: readonly P[],
+  me: Pick<Me, 'contexts'>,
+): P[] {
   return mounts.filter(({ target }) => !contextOf({ me: me as Me }, target.context.id)?.modules.some(({ module }) => module === target.release.module))
 }
 
@@ -24,14 +27,15 @@ export function applyEntitlements(me: Me) {
   const page = off.find(({ target }) => target.area === 'page')
   for (const [module, mounts] of Map.groupBy(off, ({ target }) => target.release.module)) void close(module, mounts)
   applyMe(me)
-  if (page && route.kind === 'module') useShell.setState({ pageContextId: null, offer: null, pageProblem: { kind: 'switched-off', module: route.module, municipality: route.municipality } })
+  if (page && route.kind === 'module')
+    useShell.setState({ pageContextId: null, offer: null, pageProblem: { kind: 'switched-off', module: route.module, municipality: route.municipality } })
 }
 
 async function close(module: string, mounts: readonly Placement[]) {
   const name = mounts[0]?.target.release.manifest.name ?? module
   // Asked for before anything is unmounted: the mounts wait for it in `leave`.
   const saving = saveAll((owner) => mounts.includes(owner as Placement), SAVE_WITHIN_MS)
-  for (const mount of mounts) mount.waitFor(saving.then(() => {}))
+  for (const mount of mounts) mount.waitFor(saving)
   const { saved, lost } = await saving
   if (lost > 0) notify({ text: { key: 'notices.switchedOffLost', values: { module: name } }, tone: 'warning' })
   else if (saved > 0) notify({ text: { key: 'notices.switchedOffSaved', values: { module: name } } })

@@ -14,7 +14,15 @@ export function ModuleCard({ contextId, module, release, slot = 'desktop.card.v1
     const state = useShell.getState()
     const context = contextOf(state, contextId)
     const target = context && targetOf(context, releaseOf(state, release), 'desktop', slot)
-    return target && createPlacement(target, () => ({ below: createStore(() => '/'), go: (address, options) => void enter(contextId, address, options), close() {}, title() {} }))
+    return (
+      target &&
+      createPlacement(target, () => ({
+        below: createStore(() => '/'),
+        go: (address, options) => void enter(contextId, address, options),
+        close() {},
+        title() {},
+      }))
+    )
   })
   const known = useShell((state) => releaseOf(state, release))
   const size = (known && isPageRelease(known) && known.manifest.slots[slot]?.height) || 'medium'

@@ -48,6 +48,10 @@ export function requireFittingHost({ module, manifest }: Pick<StartRelease, 'mod
 export function failureOf(error: unknown, module: string, phase: string): ModuleFailure {
   if (error instanceof ModuleFailure) return error
   const kind = phase === 'load' ? 'load' : 'threw'
-  const told = isDigiOneError(error) ? error : phase === 'load' ? new DigiOneError('MODULE_NOT_LOADED', module, error instanceof Error ? error.message : String(error), { cause: error }) : new DigiOneError('MODULE_FAILED', module, phase, { cause: error })
+  const told = isDigiOneError(error)
+    ? error
+    : phase === 'load'
+      ? new DigiOneError('MODULE_NOT_LOADED', module, error instanceof Error ? error.message : String(error), { cause: error })
+      : new DigiOneError('MODULE_FAILED', module, phase, { cause: error })
   return new ModuleFailure(kind, told)
 }

@@ -3,12 +3,15 @@ import type { App, StartRelease } from '@digione/contracts'
 import { createInstance } from '@module-federation/runtime'
 import * as runtimeCore from '@module-federation/runtime-core'
 import i18next from 'i18next'
+import { version as i18nextVersion } from 'i18next/package.json'
 import * as React from 'react'
 import * as ReactDOM from 'react-dom'
 import * as ReactDOMClient from 'react-dom/client'
 import * as reactI18next from 'react-i18next'
+import { version as reactI18nextVersion } from 'react-i18next/package.json'
 import * as jsxRuntime from 'react/jsx-runtime'
 import * as zustand from 'zustand'
+import { version as zustandVersion } from 'zustand/package.json'
 import { ModuleFailure } from './failure.ts'
 import { isTampered } from './integrity.ts'
 
@@ -16,7 +19,11 @@ import { isTampered } from './integrity.ts'
 Object.assign(globalThis, { _FEDERATION_RUNTIME_CORE: runtimeCore })
 
 // Eager `lib`: a lazily given share loses the negotiation to a remote's own copy.
-const share = (version: string, module: unknown) => ({ version, lib: () => module, shareConfig: { singleton: true, requiredVersion: false as const, eager: true } })
+const share = (version: string, module: unknown) => ({
+  version,
+  lib: () => module,
+  shareConfig: { singleton: true, requiredVersion: false as const, eager: true },
+})
 
 const federation = createInstance({
   name: 'shell',
@@ -26,9 +33,9 @@ const federation = createInstance({
     'react/jsx-runtime': share(React.version, jsxRuntime),
     'react-dom': share(ReactDOM.version, ReactDOM),
     'react-dom/client': share(ReactDOM.version, ReactDOMClient),
-    zustand: share(__ZUSTAND__, zustand),
-    i18next: share(__I18NEXT__, i18next),
-    'react-i18next': share(__REACT_I18NEXT__, reactI18next),
+    zustand: share(zustandVersion, zustand),
+    i18next: share(i18nextVersion, i18next),
+    'react-i18next': share(reactI18nextVersion, reactI18next),
   },
 })
 
@@ -38,7 +45,8 @@ const WAITS_MS = [150, 350]
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const apps = new Map<string, Promise<App>>()
 const failedOnce = new Set<string>()
-const isFetchError = (error: unknown) => error instanceof Error && /dynamically imported module|Importing a module script failed|RUNTIME-008|MIME/i.test(error.message)
+const isFetchError = (error: unknown) =>
+  error instanceof Error && /dynamically imported module|Importing a module script failed|RUNTIME-008|MIME/i.test(error.message)
 
 const isApp = (value: unknown): value is App => typeof value === 'object' && value !== null && typeof (value as { mount?: unknown }).mount === 'function'
 

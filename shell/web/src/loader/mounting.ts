@@ -41,11 +41,15 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
       const stop = useShell.subscribe((state, before) => {
         if (state.me !== before.me) settings.setState(settingsOf(manifest, settingsIn(context.id, release.module)), true)
       })
-      signal.addEventListener('abort', () => {
-        stop()
-        // A last save may still be on its way.
-        setTimeout(() => channel.close(), 10_000)
-      }, { once: true })
+      signal.addEventListener(
+        'abort',
+        () => {
+          stop()
+          // A last save may still be on its way.
+          setTimeout(() => channel.close(), 10_000)
+        },
+        { once: true },
+      )
       const host = createPageHost({
         manifest,
         base,
@@ -55,7 +59,8 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
         channel,
         place: {
           ...placeOf(placement),
-          open: (path, as) => openOverlay({ as, module: release.module, contextId: context.id, path, title: textIn(manifest.name, useShell.getState().locale) }),
+          open: (path, as) =>
+            openOverlay({ as, module: release.module, contextId: context.id, path, title: textIn(manifest.name, useShell.getState().locale) }),
         },
         services: {
           ambience: useShell,
@@ -76,7 +81,10 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
       return mount(el, host, { pageHref: base })
     },
     ({ release: failed }, failure, phase, reference) => {
-      sendReport({ kind: 'error', code: failure.told.code, phase, message: String(failure.told.cause ?? failure.told.message).slice(0, 300), reference }, failed)
+      sendReport(
+        { ...reportOf(failure.told.cause ?? failure.told), kind: 'error', code: failure.told.code, phase, reference },
+        failed,
+      )
       console.error(`[${reference}] ${failure.told.message}`, failure.told.cause ?? '')
     },
   )

@@ -47,7 +47,7 @@ export class Placement {
   #life = new AbortController()
   #styles: { release(): void } | null = null
   #mounted: Promise<Cleanup | void> | null = null
-  #lastWork: Promise<void> | null = null
+  #lastWork: Promise<unknown> | null = null
 
   constructor(target: Target, run: Run, tell: Tell) {
     this.target = target
@@ -95,7 +95,7 @@ export class Placement {
   }
 
   /** Has `leave` wait for a last piece of work, such as saving, which ends by itself in time. */
-  waitFor(work: Promise<void>) {
+  waitFor(work: Promise<unknown>) {
     this.#lastWork = work
   }
 

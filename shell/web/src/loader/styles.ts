@@ -10,7 +10,8 @@ interface Held {
 }
 const held = new Map<string, Held>()
 
-const linksOf = (release: string) => [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter((link) => new URL(link.href).pathname.startsWith(releaseBase(release)))
+const linksOf = (release: string) =>
+  [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter((link) => new URL(link.href).pathname.startsWith(releaseBase(release)))
 
 function add(href: string): Promise<void> {
   const link = document.createElement('link')

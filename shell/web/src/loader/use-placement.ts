@@ -8,13 +8,16 @@ import type { Placement } from './placement.ts'
  *
  * @param make Makes it; a new one for each `key`.
  */
-export function usePlacement(key: string, make: () => Placement | null): { readonly here: RefObject<HTMLDivElement | null>; readonly placement: Placement | null } {
+export function usePlacement(
+  key: string,
+  make: () => Placement | null,
+): { readonly here: RefObject<HTMLDivElement | null>; readonly placement: Placement | null } {
   const here = useRef<HTMLDivElement>(null)
   const [placement, setPlacement] = useState<Placement | null>(null)
   useLayoutEffect(() => {
     const made = make()
     setPlacement(made)
-    if (!made) return
+    if (!made) return undefined
     const forget = noteMount(made)
     here.current?.prepend(made.element)
     void made.start()

@@ -12,14 +12,19 @@ export function sendReport(report: Report, release: Pick<StartRelease, 'id' | 'm
   if (!reports.take()) return
   const body = JSON.stringify({ ...report, ...(release ? { module: release.module, release: release.id } : {}) })
   try {
-    void theVault().platform('/api/reports', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {})
+    void theVault()
+      .platform('/api/reports', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      .catch(() => {})
   } catch {
     // Before there is a session there is nobody to tell.
   }
 }
 
 const isVital = (what: unknown): what is { vital: string; value: number } =>
-  typeof what === 'object' && what !== null && typeof (what as { vital?: unknown }).vital === 'string' && typeof (what as { value?: unknown }).value === 'number'
+  typeof what === 'object' &&
+  what !== null &&
+  typeof (what as { vital?: unknown }).vital === 'string' &&
+  typeof (what as { value?: unknown }).value === 'number'
 
 /** What a module reports, put as the log takes it: no more of an error than its kind and its first line. */
 export function reportOf(what: unknown): Report {

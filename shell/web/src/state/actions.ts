@@ -37,7 +37,12 @@ export async function signOut() {
 export const retryStart = () => void startSession()
 
 /** Accessibility and other feedback, logged in or not. @returns The reference to quote, and the day of the answer at the latest. */
-export async function sendFeedback(feedback: { kind: 'accessibility' | 'other'; text: string; page: string; email?: string }): Promise<{ reference: string; due: string }> {
+export async function sendFeedback(feedback: {
+  kind: 'accessibility' | 'other'
+  text: string
+  page: string
+  email?: string
+}): Promise<{ reference: string; due: string }> {
   const response = await fetch('/api/feedback', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(feedback) })
   if (!response.ok) throw new Error(`The feedback was not taken (${response.status}).`)
   return (await response.json()) as { reference: string; due: string }

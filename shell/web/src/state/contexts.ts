@@ -41,7 +41,11 @@ export function resolvePage(me: Pick<Me, 'contexts' | 'locked'>, contextId: stri
 }
 
 /** What a person starts to work in: what this tab remembers, else the position last worked in, else the first. */
-export function firstContext(me: Pick<Me, 'contexts'>, remembered: string | null, at: { readonly municipality: string; readonly role: string } | undefined): string | null {
+export function firstContext(
+  me: Pick<Me, 'contexts'>,
+  remembered: string | null,
+  at: { readonly municipality: string; readonly role: string } | undefined,
+): string | null {
   const known = me.contexts.find((context) => context.id === remembered)
   const hinted = me.contexts.find((context) => context.municipality === at?.municipality && context.role === at.role)
   return (known ?? hinted ?? me.contexts[0])?.id ?? null

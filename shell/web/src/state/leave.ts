@@ -37,7 +37,8 @@ export const dirtyGuards = (leaving: Leaving): Held<object>[] => [...guards].fil
  * @returns Whether to go on. Nothing is lost unless the person said so.
  */
 export async function askToLeave(leaving: Leaving, reason: LeaveReason): Promise<boolean> {
-  for (const held of dirtyGuards(leaving)) if (guards.has(held) && isDirty(held) && !(await askUnsaved(held.module, reason, () => held.guard.save()))) return false
+  for (const held of dirtyGuards(leaving))
+    if (guards.has(held) && isDirty(held) && !(await askUnsaved(held.module, reason, () => held.guard.save()))) return false
   return true
 }
 

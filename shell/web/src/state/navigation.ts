@@ -18,7 +18,8 @@ const pathOf = (path: string) => new URL(path, 'https://module.invalid').pathnam
 export function leavingFor(from: Route, to: Route): Leaving {
   const stays =
     from.kind === to.kind &&
-    (from.kind !== 'module' || (to.kind === 'module' && from.module === to.module && from.municipality === to.municipality && pathOf(from.path) === pathOf(to.path)))
+    (from.kind !== 'module' ||
+      (to.kind === 'module' && from.module === to.module && from.municipality === to.municipality && pathOf(from.path) === pathOf(to.path)))
   return () => !stays
 }
 

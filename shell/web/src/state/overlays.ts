@@ -35,4 +35,5 @@ export async function closeOverlay(id: string) {
   dropOverlay(id)
 }
 
-export const nameOverlay = (id: string, title: string) => useShell.setState(({ overlays }) => ({ overlays: overlays.map((overlay) => (overlay.id === id ? { ...overlay, title } : overlay)) }))
+export const nameOverlay = (id: string, title: string) =>
+  useShell.setState(({ overlays }) => ({ overlays: overlays.map((overlay) => (overlay.id === id ? { ...overlay, title } : overlay)) }))

@@ -33,7 +33,10 @@ const show = (route: Route) => {
 }
 
 /** Goes to an address of the shell. @returns Whether it went: unsaved work may have held the person. */
-export async function go(path: string, { replace = false, state, asked = false }: { replace?: boolean; state?: unknown; asked?: boolean } = {}): Promise<boolean> {
+export async function go(
+  path: string,
+  { replace = false, state, asked = false }: { replace?: boolean; state?: unknown; asked?: boolean } = {},
+): Promise<boolean> {
   const url = new URL(path, location.href)
   if (url.origin !== location.origin || !isShellAddress(url.pathname)) {
     location.assign(url)

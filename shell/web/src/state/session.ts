@@ -1,5 +1,7 @@
 import { DigiOneError } from '@digione/contracts'
-import { theVault } from '../session/the-vault.ts'
+import type { VaultEvent } from '@digione/contracts'
+import { hasVault, provideVault, theVault } from '../session/the-vault.ts'
+import type { Vault } from '../session/vault.ts'
 import { applyMe } from './me.ts'
 import { preparePage } from './page.ts'
 import { leaveForGood } from './router.ts'
@@ -9,9 +11,21 @@ import { settlePages } from '../loader/page.ts'
 /** How long the vault may take to say who is logged in before the person is told that the platform does not answer. */
 const ANSWER_WITHIN_MS = 20_000
 
+/** Takes the vault up once its port is there; where it never comes, the person is told. */
+export async function startWith(vault: Promise<Vault>, hear: (event: VaultEvent) => void) {
+  const late = setTimeout(() => useShell.setState({ phase: 'unreachable' }), ANSWER_WITHIN_MS)
+  const open = await vault
+  clearTimeout(late)
+  provideVault(open)
+  open.hear(hear)
+  await startSession()
+}
+
 /** Finds out who is logged in, and goes on from there. */
-export async function startSession() {
-  useShell.setState({ phase: 'starting' })
+export async function startSession(): Promise<void> {
+  useShell.setState(({ phase }) => (phase === 'unreachable' ? { phase: 'starting' } : {}))
+  // A vault that never came needs another document.
+  if (!hasVault()) return location.reload()
   try {
     const vault = theVault()
     const late = new Promise<never>((_, reject) => setTimeout(() => reject(new DigiOneError('NOT_READY', 'The session')), ANSWER_WITHIN_MS))
