@@ -32,7 +32,8 @@ export interface TestHostOptions {
 
 /** A complete host in memory, and what a test drives it with and sees of it. */
 export interface TestHost {
-  readonly host: Host
+  /** Fits a component that uses the module's own types, and `App.mount`, which takes any module's. */
+  readonly host: Host & WireHost
   /** What the module did, in order. */
   readonly notices: readonly Notice[]
   readonly questions: readonly Question[]

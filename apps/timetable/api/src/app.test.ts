@@ -24,12 +24,11 @@ const group = (id: string, name: string): TeachingGroup => ({
   from: '2026-08-01',
   until: '2026-12-22',
 })
-const caller = (role: ModuleCaller['context']['role'], change: Partial<ModuleCaller['context']> = {}): ModuleCaller =>
-  ({
-    sub: 'p1',
-    scopes: [],
-    context: { id: 'c', municipality: 'espoo', school: SCHOOL, role, learner: null, level: 'perusopetus', groups: [OWN], matters: [], ...change },
-  }) as ModuleCaller
+const caller = (role: ModuleCaller['context']['role'], change: Partial<ModuleCaller['context']> = {}): ModuleCaller => ({
+  sub: 'p1',
+  scopes: [],
+  context: { id: 'c', municipality: 'espoo', school: SCHOOL, role, learner: null, level: 'perusopetus', groups: [OWN], matters: [], ...change },
+})
 
 const CALLERS: Record<string, ModuleCaller> = {
   learner: caller('learner'),

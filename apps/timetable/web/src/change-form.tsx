@@ -1,5 +1,5 @@
 import { useHost } from '@digione/sdk/react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Change, Lesson } from './lesson.ts'
 
@@ -23,14 +23,17 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
     setChange(next)
     void host.drafts.set(draftKey, next)
   }
-  const send = async (next: Change | null) => {
-    const response = await host.fetch(`api:/lessons/${encodeURIComponent(lesson.id)}/change`, {
-      method: next ? 'PUT' : 'DELETE',
-      ...(next ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(next) } : {}),
-    })
-    if (!response.ok) throw new Error(`The timetable's backend answered ${response.status}.`)
-    await host.drafts.delete(draftKey)
-  }
+  const send = useCallback(
+    async (next: Change | null) => {
+      const response = await host.fetch(`api:/lessons/${encodeURIComponent(lesson.id)}/change`, {
+        method: next ? 'PUT' : 'DELETE',
+        ...(next ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(next) } : {}),
+      })
+      if (!response.ok) throw new Error(`The timetable's backend answered ${response.status}.`)
+      await host.drafts.delete(draftKey)
+    },
+    [host, lesson.id, draftKey],
+  )
 
   useEffect(() => {
     let isGone = false
@@ -42,7 +45,7 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
       isGone = true
       release()
     }
-  }, [host, draftKey])
+  }, [host, draftKey, send])
 
   const run = async (next: Change | null, done: string) => {
     setSaving(true)

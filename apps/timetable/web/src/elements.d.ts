@@ -1,2 +1,2 @@
 // Types of the platform's own elements, which the shell defines.
-import type {} from '@digione/ui/react'
+import '@digione/ui/react'

@@ -31,7 +31,8 @@ export function LessonPage({ id }: { readonly id: string }) {
     void load()
     return host.on('timetable.changed.v1', () => void load())
   }, [host, load])
-  useEffect(() => host.title(shown.state === 'ready' ? title(shown.lesson) : host.t('lesson')), [host, shown, locale])
+  const name = shown.state === 'ready' ? title(shown.lesson) : host.t('lesson')
+  useEffect(() => host.title(name), [host, name])
 
   const back = (
     <a className="tt-back" href={host.href('/')}>
@@ -45,7 +46,7 @@ export function LessonPage({ id }: { readonly id: string }) {
       <div className="tt-page">
         {back}
         <header className="tt-head">
-          <h1>{title(lesson)}</h1>
+          <h1>{name}</h1>
           <ChangeBadge lesson={lesson} />
         </header>
         <dl className="tt-facts">
@@ -81,7 +82,7 @@ export function LessonPage({ id }: { readonly id: string }) {
   return (
     <div className="tt-page">
       {back}
-      <h1>{host.t('lesson')}</h1>
+      <h1>{name}</h1>
       {shown.state === 'loading' && (
         <div role="status">
           <span className="d1-visually-hidden">{host.t('loading')}</span>

@@ -41,6 +41,6 @@ export function LessonDetail({ lesson }: { readonly lesson: Lesson }) {
   const { showTeachers } = useSettings()
   const isTeacher = host.context.role === 'teacher'
   const room = lesson.room && !lesson.change?.room ? host.t('room', { room: lesson.room }) : null
-  const teachers = showTeachers !== false && !isTeacher && !lesson.change?.substitute ? lesson.teachers.join(', ') : null
+  const teachers = showTeachers && !isTeacher && !lesson.change?.substitute ? lesson.teachers.join(', ') : null
   return <span className="tt-detail">{[room, teachers].filter(Boolean).join(' · ')}</span>
 }

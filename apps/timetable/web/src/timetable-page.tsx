@@ -27,7 +27,10 @@ export function TimetablePage() {
 
   const show = (change: Record<string, string | null>) => {
     const next = new URLSearchParams(query)
-    for (const [key, value] of Object.entries(change)) value === null ? next.delete(key) : next.set(key, value)
+    for (const [key, value] of Object.entries(change)) {
+      if (value === null) next.delete(key)
+      else next.set(key, value)
+    }
     host.go(next.size > 0 ? `/?${next.toString()}` : '/', { replace: true })
   }
   const step = (direction: 1 | -1) => show({ date: isWeek ? addDays(monday, 7 * direction) : neighbouringDay(date, direction) })
