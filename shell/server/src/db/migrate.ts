@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import * as roster from './migrations/0001-roster.ts'
 import * as modules from './migrations/0002-modules.ts'
 import * as records from './migrations/0003-records.ts'
+import * as login from './migrations/0010-login.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-roster': roster,
   '0002-modules': modules,
   '0003-records': records,
+  '0010-login': login,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */

@@ -141,7 +141,7 @@ export interface ReleaseRow {
   channel: 'stable' | 'preview'
   manifest: Json<Manifest>
   files: Json<ReleaseFile[]>
-  entry: Json<Release['entry']>
+  entry: ColumnType<Release['entry'], string | null, string | null>
   published_at: Date
   published_by: string
   signature: string
@@ -219,6 +219,26 @@ export interface SecretRow {
   value: Json<unknown>
 }
 
+/** What the authorization server keeps: sessions, codes, tokens, pending log-ins. */
+export interface OidcEntryRow {
+  kind: string
+  id: string
+  payload: Json<Record<string, unknown>>
+  grant_id: string | null
+  uid: string | null
+  expires_at: Date
+}
+
+/** One person's log-in on one device. Its identifier is that of the authorization server's grant. */
+export interface LoginSessionRow {
+  id: string
+  person_id: string
+  ways: Json<{ upstream: string; idToken: string | null }[]>
+  started_at: Generated<Date>
+  active_at: Generated<Date>
+  ended_at: Date | null
+}
+
 /** Every table of the platform. */
 export interface Schema {
   municipalities: MunicipalityRow
@@ -243,4 +263,6 @@ export interface Schema {
   events: EventRow
   feedback: FeedbackRow
   secrets: SecretRow
+  oidc_entries: OidcEntryRow
+  login_sessions: LoginSessionRow
 }

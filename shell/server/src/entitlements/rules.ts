@@ -20,14 +20,18 @@ export function ruleFrom(row: Selectable<RuleRow>): Rule {
   }
 }
 
-/** The rules that hold in a municipality now, the whole country's among them. */
-export async function rulesIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
-  const rows = await trx
+/** The rules in force at an instant, given in milliseconds since the epoch. */
+export const activeRules = (trx: Kysely<Schema>, now: number) =>
+  trx
     .selectFrom('rules')
     .selectAll()
-    .where((is) => is.or([is('municipality', 'is', null), is('municipality', '=', municipality)]))
     .where('from_at', '<=', new Date(now))
     .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', new Date(now))]))
+
+/** The rules that hold in a municipality now, the whole country's among them. */
+export async function rulesIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
+  const rows = await activeRules(trx, now)
+    .where((is) => is.or([is('municipality', 'is', null), is('municipality', '=', municipality)]))
     .execute()
   return rows.map(ruleFrom)
 }
@@ -97,4 +101,18 @@ export function couldBeOn(rules: readonly Rule[], place: Place, now: number): { 
     }
   }
   return [...found.values()]
+}
+
+/** What is on for one person at a place, with each module's release. */
+export function modulesFor(
+  rules: readonly Rule[],
+  releases: Releases,
+  context: Place & { readonly groups: readonly string[] },
+  personId: string,
+  now: number,
+): KnownRelease[] {
+  return entitled(rules, { context, personKey: personId, groups: context.groups }, now)
+    .map(({ module, release }) => releases.choose(module, release))
+    .filter((release) => release !== null)
+    .filter((release) => serves(release.manifest, context))
 }

@@ -1,27 +1,12 @@
-import { type Context, type Level, type ModuleOn, type Role, ROLES, type StartRelease, entitled, releaseBase } from '@digione/contracts'
+import { type Context, type Level, type ModuleOn, type Role, ROLES, type StartRelease, releaseBase } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
-import { couldBeOn, type KnownRelease, releasesFor, rulesIn, serves } from './rules.ts'
+import { activeRules, couldBeOn, type KnownRelease, modulesFor, releasesFor, ruleFrom, rulesIn, serves } from './rules.ts'
 import { effectiveSettings } from './settings.ts'
 
 /** A module that is on, before the pairwise identifiers are added. */
 export type ModuleOnHere = Omit<ModuleOn, 'ids'>
-
-/** What is on for one person in one context, with each module's release. For the inside of a transaction that may read the municipality. */
-export async function modulesOnIn(
-  trx: Kysely<Schema>,
-  context: Pick<Context, 'municipality' | 'school' | 'role' | 'level' | 'groups'>,
-  personId: string,
-  now: number,
-): Promise<KnownRelease[]> {
-  const rules = await rulesIn(trx, context.municipality, now)
-  const releases = await releasesFor(trx, rules)
-  return entitled(rules, { context, personKey: personId, groups: context.groups }, now)
-    .map(({ module, release }) => releases.choose(module, release))
-    .filter((release) => release !== null)
-    .filter((release) => serves(release.manifest, context))
-}
 
 /**
  * Which modules are on for a person in a context, by which release and with what settings.
@@ -31,9 +16,10 @@ export async function modulesOnIn(
  */
 export async function modulesOn(db: Kysely<Schema>, context: Context, personId: string, now: number): Promise<ModuleOnHere[]> {
   return inMunicipality(db, context.municipality, async (trx) => {
-    const releases = await modulesOnIn(trx, context, personId, now)
+    const rules = await rulesIn(trx, context.municipality, now)
+    const releases = await releasesFor(trx, rules)
     const configured = await trx.selectFrom('module_settings').selectAll().where('municipality', '=', context.municipality).execute()
-    return releases.map(({ id, module, manifest }) => ({
+    return modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
       module,
       release: id,
       settings: effectiveSettings(
@@ -99,23 +85,24 @@ export async function releasesAt(
 }
 
 /**
- * Schools where a module is on for anybody, in one municipality. For the inside of a transaction that may read it.
+ * Schools where a module is on for anybody, with their municipality. For the inside of `asPlatform`.
  *
  * A backend reads the roster of these, and publishes events about these, and about no others.
  */
-export async function schoolsWhereOn(trx: Kysely<Schema>, municipality: string, module: string, now: number): Promise<Set<string>> {
-  const rules = (await rulesIn(trx, municipality, now)).filter((rule) => rule.module === module)
-  if (rules.length === 0) return new Set()
+export async function schoolsWhereOn(trx: Kysely<Schema>, module: string, now: number): Promise<Map<string, string>> {
+  const all = await activeRules(trx, now).where('module', '=', module).execute()
+  if (all.length === 0) return new Map()
+  const rules = all.map(ruleFrom)
   const releases = await releasesFor(trx, rules)
-  const schools = await trx.selectFrom('schools').select(['id', 'levels']).where('municipality', '=', municipality).execute()
-  const isOn = (school: { id: string; levels: Level[] }) =>
+  const schools = await trx.selectFrom('schools').select(['id', 'levels', 'municipality']).execute()
+  const isOn = (school: { id: string; levels: Level[]; municipality: string }) =>
     ROLES.some((role) =>
       [null, ...school.levels].some((level) =>
-        couldBeOn(rules, { municipality, school, role, level }, now).some(({ release }) => {
+        couldBeOn(rules, { municipality: school.municipality, school, role, level }, now).some(({ release }) => {
           const chosen = releases.choose(module, release)
           return chosen !== null && serves(chosen.manifest, { role, level })
         }),
       ),
     )
-  return new Set(schools.filter(isOn).map(({ id }) => id))
+  return new Map(schools.filter(isOn).map(({ id, municipality }) => [id, municipality]))
 }

@@ -46,7 +46,7 @@ export async function releasesOf(db: Kysely<Schema>, module: string): Promise<{ 
 
 export interface Blob {
   /** Compressed with brotli. */
-  readonly brotli: Uint8Array
+  readonly brotli: Uint8Array<ArrayBuffer>
   readonly integrity: string
 }
 
@@ -57,6 +57,6 @@ export async function blob(db: Kysely<Schema>, module: string, hash: string, pat
     const integrity = row?.files.find((file) => file.path === path)?.integrity
     if (integrity === undefined) return null
     const found = await trx.selectFrom('blobs').select('brotli').where('integrity', '=', integrity).executeTakeFirst()
-    return found ? { brotli: found.brotli, integrity } : null
+    return found ? { brotli: new Uint8Array(found.brotli), integrity } : null
   })
 }

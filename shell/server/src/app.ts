@@ -1,0 +1,72 @@
+import { DigiOneError } from '@digione/contracts'
+import type { MiddlewareHandler } from 'hono'
+import { auditRoutes } from './audit/routes.ts'
+import type { Authenticate } from './callers.ts'
+import type { Deps, Env } from './deps.ts'
+import { entitlementRoutes } from './entitlements/routes.ts'
+import { eventRoutes } from './events/routes.ts'
+import { bodyLimit, MAX_BODY_BYTES } from './limits.ts'
+import type { Hub } from './live/hub.ts'
+import { liveRoutes } from './live/routes.ts'
+import { routes } from './openapi.ts'
+import { measure, type Operations } from './operations.ts'
+import { newReference, onProblem } from './problems.ts'
+import { registryRoutes } from './registry/routes.ts'
+import { rosterRoutes } from './roster/routes.ts'
+import { tenantRoutes } from './tenants/routes.ts'
+
+export interface Parts {
+  readonly authenticate: Authenticate
+  readonly hub: Hub
+  readonly operations: Operations
+  /** Routes of the log-in: who I am, tokens, mounts. */
+  readonly login: ReturnType<typeof routes> | null
+  /** The HTML pages, on the shell's host only. */
+  readonly pages: { fetch(request: Request): Response | Promise<Response> } | null
+}
+
+const PUBLISH = '/api/registry/releases'
+
+/** Every answer that is not a page of its own: nothing may be run in it, framed or guessed. */
+const closedByDefault: MiddlewareHandler<Env> = async (c, next) => {
+  await next()
+  if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  if (!c.res.headers.has('x-content-type-options')) c.header('x-content-type-options', 'nosniff')
+  if (!c.res.headers.has('referrer-policy')) c.header('referrer-policy', 'no-referrer')
+  if (c.req.path.startsWith('/api/') && !c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+}
+
+const limitBodies: MiddlewareHandler<Env> = (c, next) => (c.req.path === PUBLISH ? next() : bodyLimit(MAX_BODY_BYTES)(c, next))
+
+/** Composes the features into one application. */
+export function createApp(deps: Deps, { authenticate, hub, operations, login, pages }: Parts) {
+  const app = routes()
+  const shellHost = new URL(deps.config.origins.shell).host
+
+  app.onError(onProblem(deps.log))
+  app.use(async (c, next) => {
+    c.set('reference', newReference())
+    await next()
+  })
+  app.use(measure(deps.metrics), closedByDefault, limitBodies)
+  app.route('/', operations.app)
+  app.route('/', tenantRoutes(deps, authenticate))
+  app.route('/', entitlementRoutes(deps, authenticate))
+  app.route('/', auditRoutes(deps, authenticate))
+  app.route('/', registryRoutes(deps, authenticate))
+  app.route('/', rosterRoutes(deps, authenticate))
+  app.route('/', eventRoutes(deps, authenticate))
+  app.route('/', liveRoutes(deps, authenticate, hub))
+  if (login) app.route('/', login)
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'DigiOne', version: '1.0', description: 'One service platform for a whole country’s schools.', license: { name: 'EUPL-1.2', url: 'https://eupl.eu/1.2/en/' } },
+    servers: [{ url: deps.config.origins.shell }],
+  })
+  app.all('*', (c) => {
+    const isOwn = /^\/(api|ims|releases|healthz|readyz|metrics)(\/|$)/.test(c.req.path)
+    if (pages && !isOwn && new URL(c.req.url).host === shellHost) return pages.fetch(c.req.raw)
+    throw new DigiOneError('NOT_FOUND', `address ${c.req.path.slice(0, 200)}`)
+  })
+  return app
+}

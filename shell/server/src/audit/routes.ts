@@ -1,0 +1,55 @@
+import { MunicipalitySlug, Role } from '@digione/contracts'
+import { createRoute, z } from '@hono/zod-openapi'
+import { administratorCaller, type Authenticate } from '../callers.ts'
+import { inMunicipality } from '../db/scope.ts'
+import type { Deps } from '../deps.ts'
+import { json, problems, routes } from '../openapi.ts'
+import { history } from './store.ts'
+
+const PAGE = 50
+
+const Entry = z.object({
+  seq: z.number().int(),
+  at: z.iso.datetime(),
+  by: z.object({ name: z.string().nullable(), role: z.string() }),
+  action: z.literal('module.switched'),
+  module: z.string(),
+  school: z.string().nullable(),
+  role: Role.nullable(),
+  on: z.boolean(),
+})
+
+const Details = z.object({ module: z.string(), school: z.string().nullable(), role: Role.nullable(), on: z.boolean() })
+
+/** Who decided what, for a municipality's administrators. */
+export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
+  const app = routes()
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/municipalities/{municipality}/history',
+      tags: ['municipalities'],
+      summary: 'What was switched, by whom and when, the newest first',
+      request: { params: z.object({ municipality: MunicipalitySlug }), query: z.object({ before: z.coerce.number().int().positive().optional() }) },
+      responses: {
+        200: json(z.object({ entries: z.array(Entry), next: z.number().int().nullable() }), 'One page'),
+        ...problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING'),
+      },
+    }),
+    async (c) => {
+      const { municipality } = c.req.valid('param')
+      await administratorCaller(authenticate, c.req.raw, 'audit.read', municipality)
+      const { before } = c.req.valid('query')
+      const { rows, next } = await inMunicipality(db, municipality, (trx) => history(trx, municipality, 'module.switched', before ?? null, PAGE))
+      const entries = rows.map(({ seq, at, actor_role, details, calling_name, family_name }) => ({
+        seq,
+        at,
+        by: { name: calling_name === null ? null : `${calling_name} ${family_name}`, role: actor_role },
+        action: 'module.switched' as const,
+        ...Details.parse(details),
+      }))
+      return c.json({ entries, next }, 200)
+    },
+  )
+  return app
+}

@@ -1,0 +1,106 @@
+import { DigiOneError, Level, ModuleId, MunicipalitySlug, Role, Text } from '@digione/contracts'
+import { createRoute, z } from '@hono/zod-openapi'
+import { administratorCaller, type Authenticate } from '../callers.ts'
+import { inMunicipality } from '../db/scope.ts'
+import type { Deps } from '../deps.ts'
+import { json, problems, routes } from '../openapi.ts'
+import { catalogue } from './catalogue.ts'
+import { switchModule } from './switches.ts'
+
+const Here = z.object({ municipality: MunicipalitySlug })
+
+const PlaceState = z.object({
+  state: z.enum(['on', 'off', 'partly']),
+  roles: z.array(z.object({ role: Role, on: z.boolean() })),
+  decided: z.object({ by: z.string().nullable(), at: z.iso.datetime(), at_level: z.enum(['country', 'municipality', 'school']) }).nullable(),
+})
+
+const CatalogueModule = z.object({
+  module: ModuleId,
+  name: Text,
+  description: Text,
+  icon: z.string(),
+  vendor: z.string(),
+  isolation: z.enum(['page', 'link']),
+  release: z.string(),
+  version: z.string(),
+  roles: z.array(Role),
+  levels: z.array(Level).nullable(),
+  scopes: z.array(z.object({ id: z.string(), purpose: Text, legalBasis: z.enum(['legal-obligation', 'public-task', 'contract', 'consent']) })),
+  state: PlaceState,
+  schools: z.array(PlaceState.extend({ school: z.string() })),
+})
+
+const SwitchBody = z.strictObject({ module: ModuleId, school: z.string().nullable(), role: Role.nullable(), on: z.boolean(), version: z.number().int() })
+
+/** What is on in a municipality, and deciding it. */
+export function entitlementRoutes({ db, log }: Deps, authenticate: Authenticate) {
+  const app = routes()
+  const refusals = ['INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND'] as const
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/municipalities/{municipality}/schools',
+      tags: ['municipalities'],
+      summary: 'The schools of a municipality',
+      request: { params: Here },
+      responses: {
+        200: json(
+          z.object({ schools: z.array(z.object({ id: z.string(), number: z.string(), name: Text, language: z.string(), levels: z.array(Level) })) }),
+          'Every school',
+        ),
+        ...problems(...refusals),
+      },
+    }),
+    async (c) => {
+      const { municipality } = c.req.valid('param')
+      await administratorCaller(authenticate, c.req.raw, 'entitlements.read', municipality)
+      const rows = await inMunicipality(db, municipality, (trx) =>
+        trx.selectFrom('schools').select(['id', 'number', 'name', 'language', 'levels']).where('municipality', '=', municipality).execute(),
+      )
+      return c.json({ schools: rows.toSorted((a, b) => a.name.fi.localeCompare(b.name.fi, 'fi')) }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/municipalities/{municipality}/modules',
+      tags: ['municipalities'],
+      summary: 'Every module, and where it is on',
+      request: { params: Here },
+      responses: { 200: json(z.object({ version: z.number().int(), modules: z.array(CatalogueModule) }), 'The catalogue'), ...problems(...refusals) },
+    }),
+    async (c) => {
+      const { municipality } = c.req.valid('param')
+      await administratorCaller(authenticate, c.req.raw, 'entitlements.read', municipality)
+      const found = await inMunicipality(db, municipality, async (trx) => {
+        const exists = await trx.selectFrom('municipalities').select('slug').where('slug', '=', municipality).executeTakeFirst()
+        if (!exists) throw new DigiOneError('NOT_FOUND', `municipality ${municipality}`)
+        return catalogue(trx, municipality, Date.now())
+      })
+      return c.json(found, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/municipalities/{municipality}/switches',
+      tags: ['municipalities'],
+      summary: 'Switches a module on or off, at once in every open page',
+      request: { params: Here, body: { content: { 'application/json': { schema: SwitchBody } }, required: true } },
+      responses: { 200: json(z.object({ version: z.number().int() }), 'Switched'), ...problems(...refusals, 'CHANGED_MEANWHILE') },
+    }),
+    async (c) => {
+      const { municipality } = c.req.valid('param')
+      const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
+      const body = c.req.valid('json')
+      const version = await switchModule(db, municipality, body, { person: personId, role: context.role })
+      log.info({ municipality, module: body.module, school: body.school, role: body.role, on: body.on }, 'a module was switched')
+      return c.json({ version }, 200)
+    },
+  )
+  return app
+}

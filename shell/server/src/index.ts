@@ -1,0 +1,3 @@
+export { type Config, type ConfigInput, parseConfig, readConfig, type Upstream } from './config.ts'
+export { createPlatform, type Platform } from './platform.ts'
+export { stop } from './stop.ts'

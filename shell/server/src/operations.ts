@@ -1,0 +1,71 @@
+import { timingSafeEqual } from 'node:crypto'
+import { DigiOneError } from '@digione/contracts'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
+import { sql } from 'kysely'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Notifications } from './db/notifications.ts'
+import type { Deps, Env } from './deps.ts'
+import { callerAddress } from './limits.ts'
+import type { Hub } from './live/hub.ts'
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1', 'unknown'])
+const PROBE_MS = 2_000
+
+/** Counts and times requests by route, never by address: an address may name a person. */
+export function measure(registry: Registry): MiddlewareHandler<Env> {
+  const labelNames = ['method', 'route', 'status']
+  const seconds = new Histogram({ name: 'digione_http_request_seconds', help: 'Time until an answer began', labelNames, registers: [registry], buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5] })
+  const refusals = new Counter({ name: 'digione_http_refusals_total', help: 'Answers with a status of 400 or more', labelNames, registers: [registry] })
+  return async (c, next) => {
+    const end = seconds.startTimer()
+    await next()
+    const labels = { method: c.req.method, route: routePath(c, -1), status: String(c.res.status) }
+    end(labels)
+    if (c.res.status >= 400) refusals.inc(labels)
+  }
+}
+
+export interface Operations {
+  readonly app: Hono<Env>
+  /** From now on `/readyz` says no, so that a load balancer sends nobody here any more. */
+  drain(): void
+}
+
+/** Whether this instance lives, whether it can serve, and its measurements. */
+export function operationRoutes({ db, config, metrics }: Deps, notifications: Notifications, hub: Hub): Operations {
+  const app = new Hono<Env>()
+  let isDraining = false
+  collectDefaultMetrics({ register: metrics })
+  new Gauge({ name: 'digione_live_streams', help: 'Open live streams of this instance', registers: [metrics], collect() { this.set(hub.size) } })
+
+  app.get('/healthz', (c) => c.json({ alive: true }))
+  app.get('/readyz', async (c) => {
+    if (isDraining) throw new DigiOneError('NOT_READY', 'This instance is stopping; it')
+    if (!notifications.isConnected()) throw new DigiOneError('NOT_READY', 'The notification connection of the database')
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => fail(new Error('timeout')), PROBE_MS)
+    })
+    try {
+      await Promise.race([sql`select 1`.execute(db), tooLong])
+    } catch (cause) {
+      throw new DigiOneError('NOT_READY', 'The database', { cause })
+    } finally {
+      clearTimeout(timer)
+    }
+    return c.json({ ready: true })
+  })
+  app.get('/metrics', async (c) => {
+    if (!mayReadMetrics(c, config.metricsToken)) throw new DigiOneError('NOT_ALLOWED', 'this caller', 'read the metrics')
+    return c.text(await metrics.metrics(), 200, { 'content-type': metrics.contentType })
+  })
+  return { app, drain: () => void (isDraining = true) }
+}
+
+function mayReadMetrics(c: Context<Env>, token: string | undefined): boolean {
+  if (token === undefined) return LOOPBACK.has(callerAddress(c)) && c.req.header('x-forwarded-for') === undefined && c.req.header('forwarded') === undefined
+  const given = Buffer.from(c.req.header('authorization') ?? '')
+  const wanted = Buffer.from(`Bearer ${token}`)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}

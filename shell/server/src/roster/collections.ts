@@ -1,0 +1,139 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Row, toClass, toCourse, toEnrollment, toOrg, toSession, toUser } from './oneroster-objects.ts'
+
+/** What one request may see, before paging and filters. */
+export interface Reach {
+  /** Schools where the client's module is on, narrowed to one where the path names it. */
+  readonly schools: readonly string[]
+  readonly group: string | null
+  /** `YYYY-MM-DD` */
+  readonly today: string
+}
+
+/** One of OneRoster's collections: its rows, and how a row becomes an object. */
+export interface Collection {
+  /** The answer's property for a list, and for one. */
+  readonly many: string
+  readonly one: string
+  /** SQL of the rows. Every row has `id`. */
+  readonly rows: (reach: Reach) => RawBuilder<unknown>
+  /** Fields that `filter` takes, with their column. Columns of `persons` identifiers are unmasked first. */
+  readonly filters: Readonly<Record<string, string>>
+  readonly personIds: readonly string[]
+  readonly toObject: (row: Row, mask: (personId: string) => string) => Record<string, unknown>
+}
+
+const inForce = (alias: string, today: string) => sql`${sql.ref(`${alias}.from_day`)} <= ${today}::date and (${sql.ref(`${alias}.until_day`)} is null or ${sql.ref(`${alias}.until_day`)} >= ${today}::date)`
+
+const schoolRows = ({ schools }: Reach) => sql`
+  select s.id, 'school' as type, s.number, s.municipality, s.name, s.language, s.bells, m.oid as parent
+  from schools s join municipalities m on m.slug = s.municipality where s.id = any(${schools}::text[])`
+
+const orgRows = (reach: Reach) => sql`
+  ${schoolRows(reach)} union all
+  select m.oid, 'district', null, m.slug, m.name, null, null, null from municipalities m
+  where m.slug in (select municipality from schools where id = any(${reach.schools}::text[]))`
+
+const classRows = ({ schools, group }: Reach) => sql`
+  select * from groups g where g.school_id = any(${schools}::text[]) ${group === null ? sql`` : sql`and g.id::text = ${group}`}`
+
+const sessionRows = ({ schools }: Reach) => sql`
+  select distinct 'term-' || term_from || '-' || term_until as id, term_from, term_until from groups where school_id = any(${schools}::text[])`
+
+const courseRows = ({ schools }: Reach) => sql`
+  select distinct subject || '-' || level as id, subject, level from groups where subject is not null and school_id = any(${schools}::text[])`
+
+const enrolmentRows = ({ schools, group, today }: Reach) => sql`
+  select md5(e.person_id || ' ' || e.group_id || ' ' || e.role) as id, e.person_id, e.group_id, e.role, e.from_day, e.until_day, g.school_id
+  from enrolments e join groups g on g.id = e.group_id
+  where g.school_id = any(${schools}::text[]) and ${inForce('e', today)} ${group === null ? sql`` : sql`and g.id::text = ${group}`}`
+
+const ENROLLED_AS = { student: ['learner'], teacher: ['teacher', 'supervisor'] } as const
+
+/** People with a role at the schools, and the guardians of their learners. Each once, with all that the schools may know. */
+function userRows(kind: 'student' | 'teacher' | null) {
+  return ({ schools, group, today }: Reach) => {
+    const here = sql`a.school_id = any(${schools}::text[]) and a.role in ('learner', 'teacher', 'principal', 'staff') and ${inForce('a', today)}
+      and coalesce(a.state, '') not in ('eronnut', 'valmistunut')`
+    const inGroup =
+      group === null || kind === null
+        ? sql``
+        : sql`and id in (select e.person_id from enrolments e where e.group_id::text = ${group} and e.role = any(${[...ENROLLED_AS[kind]]}::text[]) and ${inForce('e', today)})`
+    const ofKind = kind === null ? sql`` : sql`and kinds @> array[${kind === 'student' ? 'learner' : 'teacher'}::text]`
+    return sql`
+      with here as (select a.person_id, a.role, a.school_id from affiliations a where ${here}),
+      ties as (select g.guardian_id, g.learner_id, g.matters from guardianships g join persons c on c.id = g.learner_id
+        where ${inForce('g', today)} and c.non_disclosure = 'off' and g.learner_id in (select person_id from here where role = 'learner')),
+      known as (
+        select person_id, array_agg(distinct role) as kinds, json_agg(distinct jsonb_build_object('role', role, 'school', school_id)) as roles from here group by person_id
+        union all
+        select guardian_id, array['guardian'], json_agg(distinct jsonb_build_object('role', 'guardian', 'school', h.school_id))
+          from ties join here h on h.person_id = ties.learner_id and h.role = 'learner' group by guardian_id),
+      people as (select person_id, array_agg(kind) as kinds, json_agg(role) as roles
+        from known, unnest(kinds) as kind, json_array_elements(known.roles) as role group by person_id)
+      select * from (
+        select p.id, p.given_name, p.family_name, p.calling_name, p.non_disclosure, people.kinds, people.roles,
+          (select json_agg(json_build_object('guardian', t.guardian_id, 'matters', t.matters)) from ties t where t.learner_id = p.id) as guardians,
+          (select json_agg(json_build_object('learner', t.learner_id, 'matters', t.matters)) from ties t where t.guardian_id = p.id) as learners,
+          (select max(gr.grade) from enrolments e join groups gr on gr.id = e.group_id
+            where e.person_id = p.id and e.role = 'learner' and gr.kind = 'home' and gr.school_id = any(${schools}::text[]) and ${inForce('e', today)}) as grade
+        from people join persons p on p.id = people.person_id
+      ) as users where true ${inGroup} ${ofKind}`
+  }
+}
+
+const users = (kind: 'student' | 'teacher' | null): Collection => ({
+  many: 'users',
+  one: 'user',
+  rows: userRows(kind),
+  filters: { sourcedId: 'id', givenName: 'given_name', familyName: 'family_name', preferredFirstName: 'calling_name' },
+  personIds: ['sourcedId'],
+  toObject: toUser,
+})
+
+const orgs = (rows: Collection['rows']): Collection => ({
+  many: 'orgs',
+  one: 'org',
+  rows,
+  filters: { sourcedId: 'id', type: 'type', identifier: 'number' },
+  personIds: [],
+  toObject: toOrg,
+})
+
+const sessions: Collection = {
+  many: 'academicSessions',
+  one: 'academicSession',
+  rows: sessionRows,
+  filters: { sourcedId: 'id', startDate: 'term_from', endDate: 'term_until' },
+  personIds: [],
+  toObject: toSession,
+}
+
+export const COLLECTIONS = {
+  orgs: orgs(orgRows),
+  schools: orgs(schoolRows),
+  academicSessions: sessions,
+  terms: { ...sessions, one: 'term' },
+  courses: { many: 'courses', one: 'course', rows: courseRows, filters: { sourcedId: 'id', courseCode: 'subject' }, personIds: [], toObject: toCourse },
+  classes: {
+    many: 'classes',
+    one: 'class',
+    rows: classRows,
+    filters: { sourcedId: 'id', title: 'name', 'school.sourcedId': 'school_id', location: 'room' },
+    personIds: [],
+    toObject: toClass,
+  },
+  enrollments: {
+    many: 'enrollments',
+    one: 'enrollment',
+    rows: enrolmentRows,
+    filters: { sourcedId: 'id', 'class.sourcedId': 'group_id', 'school.sourcedId': 'school_id', 'user.sourcedId': 'person_id' },
+    personIds: ['user.sourcedId'],
+    toObject: toEnrollment,
+  },
+  users: users(null),
+  students: users('student'),
+  teachers: users('teacher'),
+} as const satisfies Record<string, Collection>
+
+export type CollectionName = keyof typeof COLLECTIONS

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Context } from '@digione/contracts'
+import pg from 'pg'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { createApp } from '../app.ts'
+import { type Config, type ConfigInput, parseConfig } from '../config.ts'
+import { type Database, openDatabase } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { createHub } from '../live/hub.ts'
+import { createLive } from '../live/live.ts'
+import type { Caller } from '../login/authenticate.ts'
+import { operationRoutes } from '../operations.ts'
+import { importRoster } from '../roster/store.ts'
+import { sampleRoster } from './sample-roster.ts'
+import { keptSecrets } from '../secrets.ts'
+import { createPairwise } from '../tokens/pairwise.ts'
+
+/** A platform for tests, on a database of its own: PGlite, or PostgreSQL where `TEST_DATABASE_URL` is set. */
+export type Bench = Awaited<ReturnType<typeof openBench>>
+
+const upstream = (id: string, opens: Config['upstreams'][number]['opens']): NonNullable<ConfigInput['upstreams']>[number] => ({
+  id,
+  name: { fi: `${id} (fi)`, sv: `${id} (sv)` },
+  issuer: `http://id.digione.localhost:4410/${id}`,
+  clientId: 'digione',
+  clientSecret: 'not a secret, a test',
+  opens,
+  claims: { subject: 'sub', personKeys: [{ scheme: 'learnerNumber', claim: 'number' }], givenName: 'given_name', familyName: 'family_name' },
+  contact: { email: 'tuki@example.fi', text: { fi: 'Kysy', sv: 'Fråga' } },
+})
+
+const UPSTREAMS = [upstream('school', ['learner', 'teacher', 'principal', 'staff']), upstream('family', ['guardian']), upstream('office', ['municipal-admin', 'operator'])]
+
+/** A database that nothing else uses, and how to be rid of it. */
+async function freshDatabase(): Promise<{ database: Config['database']; remove(): Promise<void> }> {
+  const url = process.env['TEST_DATABASE_URL']
+  if (!url) {
+    const folder = mkdtempSync(join(tmpdir(), 'digione-'))
+    return { database: { folder: join(folder, 'db') }, remove: async () => rmSync(folder, { recursive: true, force: true }) }
+  }
+  const name = `digione_test_${randomBytes(6).toString('hex')}`
+  const administer = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+  }
+  await administer(`create database ${name}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return { database: { url: own.href }, remove: () => administer(`drop database ${name} with (force)`) }
+}
+
+/** Who a test's request comes from, by the name in its `authorization` header. Credentials themselves are the log-in's own tests. */
+export type Callers = Record<string, Caller>
+
+export async function openBench() {
+  const { database: where, remove } = await freshDatabase()
+  const config = parseConfig({
+    origins: { shell: 'http://digione.localhost:4410', session: 'http://session.digione.localhost:4410' },
+    database: where,
+    upstreams: UPSTREAMS,
+    webDist: '/nowhere',
+    logLevel: 'silent',
+  })
+  const log = pino({ level: 'silent' })
+  const database: Database = await openDatabase(where, log)
+  const { db, notifications } = database
+  const secrets = await keptSecrets(db)
+  const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: new Registry() }
+  const pairwise = createPairwise(secrets.pairwise)
+  const hub = createHub(db, notifications, pairwise, log)
+  const operations = operationRoutes(deps, notifications, hub)
+  const callers: Callers = {}
+  const authenticate = async (request: Request): Promise<Caller> => callers[request.headers.get('authorization') ?? ''] ?? { kind: 'nobody' }
+  const app = createApp(deps, { authenticate, hub, operations, login: null, pages: null })
+  await importRoster(db, secrets.keyHash, sampleRoster)
+  return {
+    ...deps,
+    where,
+    pairwise,
+    hub,
+    operations,
+    app,
+    callers,
+    /** Sends a request as one of `callers`. */
+    send: (as: string, path: string, init: RequestInit = {}) =>
+      Promise.resolve(app.request(`http://digione.localhost:4410${path}`, { ...init, headers: { ...(init.headers as Record<string, string>), authorization: as } })),
+    /** A caller that acts through the console. */
+    administrator: (context: Context, personId: string): Caller => ({
+      kind: 'module',
+      module: 'board',
+      scopes: ['entitlements.read', 'entitlements.manage', 'audit.read'],
+      context,
+      personId,
+    }),
+    async close() {
+      hub.close()
+      await database.close()
+      await remove()
+    },
+  }
+}
