@@ -1,0 +1,2 @@
+// The templates' types of the d1-* elements.
+/// <reference types="@digione/ui/vue" />
