@@ -34,7 +34,7 @@ export interface Host extends Omit<WireHost, 'settings' | 'fetch' | 'href' | 't'
    */
   readonly fetch: (input: `${ApiName}:/${string}` | URL, init?: RequestInit) => Promise<Response>
   /** The address of one of the module's own paths, for an `<a href>`. */
-  href<P extends ModulePath>(path: P, ...params: PathArguments<P>): string
+  href<P extends ModulePath>(path: P, ...params: PathArguments<NoInfer<P>>): string
   /** The module's own text for `key` in the present language, with `{name}` placeholders filled in. */
   t(key: MessageKey, values?: Readonly<Record<string, string | number>>): string
   /** Tells other user interfaces of an intent that the manifest declares. */
