@@ -1,0 +1,34 @@
+import { Icon } from '../frame/Icon.tsx'
+import { useWords } from '../language/use-words.ts'
+import type { NavItem } from './navigation-of.ts'
+
+interface Props {
+  readonly item: NavItem
+  readonly isCurrent: boolean
+  readonly className: string
+}
+
+/** One entry of the navigation, wherever it stands. */
+export function NavLink({ item, isCurrent, className }: Props) {
+  const { t, text } = useWords()
+  const opensTab = item.external === 'new-tab'
+  return (
+    <a
+      className={className}
+      href={item.href}
+      data-nav={item.module}
+      aria-current={isCurrent ? 'page' : undefined}
+      target={opensTab ? '_blank' : undefined}
+      rel={item.external ? 'noopener noreferrer' : undefined}
+    >
+      <Icon name={item.icon} />
+      <span className="nav-label">{text(item.label)}</span>
+      {item.external && (
+        <span className="nav-external">
+          <Icon name="external-link" />
+          {opensTab && <span className="d1-visually-hidden">, {t('opens-new-tab')}</span>}
+        </span>
+      )}
+    </a>
+  )
+}
