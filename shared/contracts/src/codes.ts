@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MODULE_ID, MUNICIPALITY_SLUG } from './patterns.ts'
 
 export const ROLES = ['learner', 'teacher', 'principal', 'staff', 'guardian', 'municipal-admin', 'operator', 'vendor'] as const
 /** What a person is in a context. */
@@ -43,10 +44,10 @@ export type Subject = z.infer<typeof Subject>
 export const Oid = z.string().regex(/^1\.2\.246\.562\.\d{1,3}(\.\d{1,32}){1,2}$/)
 
 /** A municipality's part of an address, such as `espoo`. */
-export const MunicipalitySlug = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)
+export const MunicipalitySlug = z.string().regex(MUNICIPALITY_SLUG)
 
 /** A module's identifier, also its part of an address: `timetable`, or with its vendor `acme.tasks`. */
-export const ModuleId = z.string().regex(/^[a-z][a-z0-9-]{0,39}(\.[a-z][a-z0-9-]{0,39})?$/)
+export const ModuleId = z.string().regex(MODULE_ID)
 
 /**
  * What a guardianship covers. Guardianship is given per matter, never as a whole.

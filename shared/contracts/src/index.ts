@@ -27,28 +27,21 @@ export type {
   Messages,
   App,
 } from './host.ts'
-export { HOST_API, ModulePath, NAV_GROUPS, SLOTS, Slot, EventName, Manifest, hostApiFits } from './manifest.ts'
+export { ModulePath, NAV_GROUPS, Slot, EventName, Manifest } from './manifest.ts'
 export type { ManifestInput, PageManifest, LinkManifest } from './manifest.ts'
 export { MPASSID_ROLE_CODES, parseMpassidRoles } from './mpassid.ts'
 export type { MpassidRole } from './mpassid.ts'
-export { Integrity, ReleaseFile, Release, releaseBase, Published } from './release.ts'
+export { Integrity, ReleaseFile, Release, Published } from './release.ts'
 export { Municipality, School, Person, Group, Enrolment, Affiliation, Guardianship, RosterImport } from './roster.ts'
-export {
-  Tenant,
-  StartRelease,
-  ModuleOn,
-  Me,
-  START_COOKIE,
-  THEMES,
-  ThemeChoice,
-  StartHint,
-  encodeStartHint,
-  decodeStartHint,
-  Start,
-  LiveMessage,
-} from './start.ts'
+export { Tenant, StartRelease, ModuleOn, Me, ThemeChoice, StartHint, decodeStartHint, Start, LiveMessage } from './start.ts'
 export type { MyContext } from './start.ts'
 export { Locale, Text } from './text.ts'
 export { textIn } from './text-in.ts'
 export type { VaultRequest, ChannelRequest, CarriedRequest, CarriedResponse, VaultAnswer, VaultEvent, VaultMe } from './vault.ts'
 export { textOf, settingsOf } from './module-words.ts'
+export { MUNICIPALITY_SLUG, MODULE_ID } from './patterns.ts'
+export { START_COOKIE, encodeStartHint, openStartHint } from './start-cookie.ts'
+export { HOST_API, hostApiFits } from './host-version.ts'
+export { SLOTS } from './slots.ts'
+export { THEMES } from './themes.ts'
+export { releaseBase } from './release-base.ts'

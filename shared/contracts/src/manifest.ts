@@ -1,16 +1,13 @@
 import { z } from 'zod'
 import { Level, ModuleId, Role } from './codes.ts'
+import { SLOTS } from './slots.ts'
 import { Text } from './text.ts'
-
-/** The version of the host interface that this platform speaks. A module is refused where its major differs or its minor is greater. */
-export const HOST_API = '1.0'
 
 /** A path under the module's base: `/`, `/groups/:group`. */
 export const ModulePath = z.string().regex(/^\/(?:(?::?[a-zA-Z0-9-]+)(?:\/:?[a-zA-Z0-9-]+)*)?$/)
 
 export const NAV_GROUPS = ['teaching', 'everyday', 'communication', 'administration'] as const
 
-export const SLOTS = ['desktop.card.v1'] as const
 /** A place in the shell that modules fill. Versioned: the props of a slot never change. */
 export const Slot = z.enum(SLOTS)
 export type Slot = z.infer<typeof Slot>
@@ -104,10 +101,3 @@ export type Manifest = z.infer<typeof Manifest>
 export type ManifestInput = z.input<typeof Manifest>
 export type PageManifest = z.infer<typeof PageManifest>
 export type LinkManifest = z.infer<typeof LinkManifest>
-
-/** Whether a module written for host interface `wanted` runs on a platform that speaks `offered`. */
-export function hostApiFits(wanted: string, offered: string = HOST_API): boolean {
-  const [wantedMajor, wantedMinor] = wanted.split('.').map(Number)
-  const [major, minor] = offered.split('.').map(Number)
-  return wantedMajor === major && (wantedMinor ?? 0) <= (minor ?? 0)
-}

@@ -33,9 +33,6 @@ export const Release = z.object({
 })
 export type Release = z.infer<typeof Release>
 
-/** Where a release's files are, on the platform's own origin. Ends with `/`. */
-export const releaseBase = (id: string) => `/releases/${id.replace('@', '/')}/`
-
 /** The answer to a successful publication. */
 export const Published = z.object({ release: z.string(), module: ModuleId, version: z.string(), files: z.number(), bytes: z.number(), created: z.boolean() })
 export type Published = z.infer<typeof Published>

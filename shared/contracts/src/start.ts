@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Level, ModuleId, MunicipalitySlug, Role } from './codes.ts'
 import { Context, LockedContext } from './context.ts'
 import { Manifest } from './manifest.ts'
+import { openStartHint } from './start-cookie.ts'
+import { THEMES } from './themes.ts'
 import { Locale, Text } from './text.ts'
 
 /** What the shell shows of a municipality. Public. */
@@ -55,9 +57,6 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>
 export type MyContext = Me['contexts'][number]
 
-/** Name of the cookie that hints what a page will need, readable by the shell, set for the shell's host. Never a person or a learner. */
-export const START_COOKIE = 'digione_start'
-export const THEMES = ['system', 'light', 'dark', 'contrast'] as const
 export const ThemeChoice = z.enum(THEMES)
 export type ThemeChoice = z.infer<typeof ThemeChoice>
 
@@ -72,13 +71,10 @@ export const StartHint = z.object({
 })
 export type StartHint = z.infer<typeof StartHint>
 
-/** The cookie's value: base64url of the hint's JSON. */
-export const encodeStartHint = (hint: StartHint) => btoa(JSON.stringify(hint)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-
 /** Reads the cookie's value. Whatever is not a hint is the empty hint. */
 export function decodeStartHint(value: string | undefined): StartHint {
   try {
-    return StartHint.parse(JSON.parse(atob((value ?? '').replaceAll('-', '+').replaceAll('_', '/'))))
+    return StartHint.parse(openStartHint(value ?? ''))
   } catch {
     return StartHint.parse({})
   }

@@ -1,9 +1,8 @@
 import type { Theme, ThemeChoice } from '@digione/contracts'
-import { encodeStartHint } from '@digione/contracts'
 import { startLanguage } from '../language/index.ts'
 import { applyTheme } from '../theme/apply.ts'
-import { hasHint } from './read-start.ts'
-import { rememberHint, useShell } from './store.ts'
+import { hasHint, rememberHint } from './hint.ts'
+import { useShell } from './store.ts'
 
 const dark = () => matchMedia('(prefers-color-scheme: dark)')
 const contrast = () => matchMedia('(prefers-contrast: more)')
@@ -29,14 +28,14 @@ export function startTheme() {
 
 export function setTheme(themeChoice: ThemeChoice) {
   useShell.setState({ themeChoice })
-  rememberHint({ theme: themeChoice }, encodeStartHint)
+  rememberHint({ theme: themeChoice })
   settle()
 }
 
 /** Speaks another language at once, here and in every module; the next document starts in it. */
 export async function setLocale(locale: string) {
   await startLanguage(locale)
-  rememberHint({ locale }, encodeStartHint)
+  rememberHint({ locale })
   useShell.setState({ locale })
 }
 

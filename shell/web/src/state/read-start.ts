@@ -1,4 +1,3 @@
-import { START_COOKIE } from '@digione/contracts'
 import type { Start } from '@digione/contracts'
 import { useShell } from './store.ts'
 
@@ -8,6 +7,3 @@ export function readStart() {
   // Without a hint most likely nobody is logged in: the public page stands at once, and gives way where somebody is.
   useShell.setState({ start, phase: start.hint.at.length > 0 ? 'starting' : 'signed-out', locale: start.hint.locale, themeChoice: start.hint.theme })
 }
-
-/** Whether this browser has been here before: its hint says which language it was served in. */
-export const hasHint = () => document.cookie.includes(`${START_COOKIE}=`)

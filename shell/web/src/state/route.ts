@@ -1,4 +1,4 @@
-import { ModuleId, MunicipalitySlug } from '@digione/contracts'
+import { MODULE_ID, MUNICIPALITY_SLUG } from '@digione/contracts'
 
 /** What an address of the shell means. */
 export type Route =
@@ -27,8 +27,8 @@ export const addressOf = ({ municipality, module, path }: Extract<Route, { kind:
 export function routeOf({ pathname, search, hash }: { readonly pathname: string; readonly search: string; readonly hash: string }): Route {
   if (pathname === '/') return { kind: 'desktop' }
   for (const kind of ['statement', 'feedback', 'more'] as const) if (pathname === OWN_PAGES[kind]) return { kind }
-  const [, municipality, module, ...rest] = pathname.split('/')
-  if (MunicipalitySlug.safeParse(municipality).success && ModuleId.safeParse(module).success && isShellAddress(pathname))
-    return { kind: 'module', municipality: municipality as string, module: module as string, path: `/${rest.join('/')}${search}${hash}` }
+  const [, municipality = '', module = '', ...rest] = pathname.split('/')
+  if (MUNICIPALITY_SLUG.test(municipality) && MODULE_ID.test(module) && isShellAddress(pathname))
+    return { kind: 'module', municipality, module, path: `/${rest.join('/')}${search}${hash}` }
   return { kind: 'unknown', path: pathname }
 }

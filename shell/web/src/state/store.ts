@@ -1,4 +1,3 @@
-import { START_COOKIE, decodeStartHint } from '@digione/contracts'
 import type { Me, MyContext, Notice, Question, Start, StartRelease, Text, Theme, ThemeChoice } from '@digione/contracts'
 import { create } from 'zustand'
 import { routeOf } from './route.ts'
@@ -96,7 +95,7 @@ export const OWN_BRAND = '#0b57a4'
 
 /** What the shell knows before its document's start was read; tests start from it. */
 export function emptyState(): ShellState {
-  const hint = decodeStartHint(undefined)
+  const hint: Start['hint'] = { at: [], locale: 'fi', theme: 'system' }
   return {
     phase: 'starting',
     endedBecause: null,
@@ -133,12 +132,3 @@ export const currentContext = (state: Pick<ShellState, 'me' | 'contextId'>) => c
 /** A release by its id: from the answer about the person, else from the document. */
 export const releaseOf = (state: Pick<ShellState, 'me' | 'start'>, id: string): StartRelease | null =>
   state.me?.releases[id] ?? state.start.releases[id] ?? null
-
-/** Writes the hint for the next document: locale and theme as chosen now, positions as they were. */
-export function rememberHint(change: Partial<Pick<Start['hint'], 'locale' | 'theme'>>, encode: (hint: Start['hint']) => string) {
-  const stored = document.cookie
-    .split('; ')
-    .find((pair) => pair.startsWith(`${START_COOKIE}=`))
-    ?.slice(START_COOKIE.length + 1)
-  document.cookie = `${START_COOKIE}=${encode({ ...decodeStartHint(stored), ...change })}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
-}

@@ -1,0 +1,1 @@
+export const SLOTS = ['desktop.card.v1'] as const

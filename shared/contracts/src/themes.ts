@@ -1,0 +1,1 @@
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const
