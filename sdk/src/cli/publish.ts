@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DigiOneError, Published } from '@digione/contracts'
 import type { Manifest } from '@digione/contracts'
@@ -23,8 +24,7 @@ export async function publish(folder: string, options: PublishOptions): Promise<
   const platform = needed('--platform', 'DIGIONE_PLATFORM', options.platform)
   const client = needed('--client', 'DIGIONE_CLIENT', options.client)
   const secret = needed('--secret', 'DIGIONE_SECRET', options.secret)
-  const manifest = readManifest(folder)
-  const files = manifest.isolation === 'link' ? [] : await built(folder, manifest)
+  const { manifest, files } = await readBuild(folder)
 
   const facts = await discover(platform)
   const token = clientToken({ facts, clientId: client, clientSecret: secret, scope: 'registry.publish' })
@@ -44,15 +44,19 @@ export async function publish(folder: string, options: PublishOptions): Promise<
   return { text: published.created ? `Published ${what}.` : `The registry has ${what} already.`, ...published }
 }
 
-/** The files of the build, which must be one of this very manifest. */
-async function built(folder: string, manifest: Manifest): Promise<BuildFile[]> {
+/** The build in `dist/`, with the manifest that it was made from. A link needs none. */
+async function readBuild(folder: string): Promise<{ manifest: Manifest; files: BuildFile[] }> {
   const dist = join(folder, 'dist')
+  const source = existsSync(join(folder, 'digione.json')) ? readManifest(folder) : null
+  if (source?.isolation === 'link') return { manifest: source, files: [] }
   const files = await buildFiles(dist)
-  if (!files.some((file) => file.path === 'mf-manifest.json'))
-    throw new DigiOneError('RELEASE_REFUSED', manifest.id, 'dist/ holds no build; run "digione build" first')
-  if (JSON.stringify(readManifest(dist)) !== JSON.stringify(manifest))
-    throw new DigiOneError('RELEASE_REFUSED', manifest.id, 'digione.json has changed since the build; run "digione build" again')
-  return files.filter((file) => file.path !== 'digione.json')
+  if (!files.some((file) => file.path === 'digione.json'))
+    throw new DigiOneError('RELEASE_REFUSED', source?.id ?? folder, 'dist/ holds no build; run "digione build" first')
+  const manifest = readManifest(dist)
+  if (source && JSON.stringify(source) !== JSON.stringify(manifest)) {
+    throw new DigiOneError('RELEASE_REFUSED', source.id, 'digione.json has changed since the build; run "digione build" again')
+  }
+  return { manifest, files: files.filter((file) => file.path !== 'digione.json') }
 }
 
 function needed(option: string, variable: string, value: string | undefined): string {

@@ -84,21 +84,31 @@ export function confine(css: string, module: string): string {
   return first.join('') + (layered && `@layer module{${layered}}`)
 }
 
-const WHOLE_PAGE = /^(?::root|html|body|:host)$/
-/** The last compound of a selector, and what stands before it. */
-const LAST_COMPOUND = /^(.*[\s>+~])?((?::root|html|body|:host)(?![\w-])[^\s>+~]*)$/s
+/** `html`, `body`, `:root` or `:host`, and what is asked of it, such as `[data-theme="dark"]`. */
+const PAGE_PART = /^(?:html|body|:root|:host)(?![\w-])(.*)$/s
 
-/** A selector whose subject is the page becomes one whose subject is the module's element; ancestors outside of it may stay. */
+/**
+ * A browser reads every selector in a scope as standing below the scope's element, so that `body .list` or
+ * `html[data-theme="dark"] .list` would never hold. What a selector begins with about the page is moved before the
+ * module's element; asked of nothing in particular, it is left out.
+ */
 function aimAtModule(selector: string): string {
-  const match = LAST_COMPOUND.exec(selector)
-  if (!match) return selector
-  const [, before = '', last = ''] = match
-  return WHOLE_PAGE.test(last)
-    ? /(?:^|[\s>+~])(?:html|:root)[\s>+~]*$/.test(before) && !/[[.#]/.test(before)
-      ? ':scope'
-      : `${before.replace(/[>+~]\s*$/, ' ')}:scope`
-    : `${before}${last} :scope`
+  const parts = selector.split(COMBINATOR)
+  const conditions: string[] = []
+  while (parts.length > 0) {
+    const match = PAGE_PART.exec(parts[0] ?? '')
+    if (!match) break
+    if (match[1]) conditions.push(match[0])
+    parts.shift()
+    // The combinator after the last one leads on from the module's element; those between are of no matter.
+    if (PAGE_PART.test(parts[1] ?? '')) parts.shift()
+  }
+  if (parts.length === selector.split(COMBINATOR).length) return selector
+  return `${[...conditions, ':scope'].join(' ')}${parts.join('')}`
 }
+
+/** What stands between two compounds, kept by `split`; not what is in brackets or parentheses. */
+const COMBINATOR = /(\s*[>+~]\s*|\s+)(?![^[]*\])(?![^(]*\))/
 
 function renameAnimations(root: Root, prefix: string) {
   const names = new Set<string>()
