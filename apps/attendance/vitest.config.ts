@@ -1,0 +1,7 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('d1-') } } })],
+  test: { name: 'attendance', include: ['{api,web}/src/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+})
