@@ -1,3 +1,6 @@
+import './frame/layers.css'
+import '@digione/ui/tokens.css'
+import '@digione/ui/reset.css'
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
