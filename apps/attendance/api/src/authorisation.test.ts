@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callers } from '../fixture/callers.ts'
 import type { CallerName } from '../fixture/callers.ts'

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBench } from '../fixture/bench.ts'

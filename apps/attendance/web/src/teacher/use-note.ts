@@ -15,16 +15,20 @@ export function useNote(lesson: LessonRef, list: ShallowRef<LessonList | null>, 
   const state = ref<'idle' | 'saving' | 'failed' | 'conflict'>('idle')
   const isDirty = computed(() => saved.value !== null && text.value !== saved.value.text)
 
-  watch(list, (answer) => {
-    if (!answer) return
-    const isFirst = saved.value === null
-    // Somebody else's newer note comes into view unless one is being written here.
-    if (isFirst || !isDirty.value) {
-      text.value = answer.note.text
-      saved.value = answer.note
-    }
-    if (isFirst) void restore()
-  })
+  watch(
+    list,
+    (answer) => {
+      if (!answer) return
+      const isFirst = saved.value === null
+      // Somebody else's newer note comes into view unless one is being written here.
+      if (isFirst || !isDirty.value) {
+        text.value = answer.note.text
+        saved.value = answer.note
+      }
+      if (isFirst) void restore()
+    },
+    { immediate: true },
+  )
 
   async function restore(): Promise<void> {
     const draft = await host.drafts.get(key).catch(() => undefined)
