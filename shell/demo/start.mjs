@@ -50,13 +50,19 @@ if (!node) {
   process.exit(1)
 }
 
+/** With this exit code `npm run dev` asks to be started again, in a new process. */
+const AGAIN = 75
 const [command = 'start', ...rest] = process.argv.slice(2)
-const child = spawn(node, ['--import', join(root, 'shell/demo/src/loopback.ts'), join(root, 'shell/demo/src/main.ts'), command, ...rest], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
-})
+let child
+function launch() {
+  child = spawn(node, ['--import', join(root, 'shell/demo/src/loopback.ts'), join(root, 'shell/demo/src/main.ts'), command, ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
+  })
+  child.on('exit', (code, signal) => (code === AGAIN ? launch() : process.exit(signal ? 1 : (code ?? 1))))
+}
+launch()
 // Ctrl-C reaches the child by itself; this process stays until the child has stopped.
 process.on('SIGINT', () => {})
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))

@@ -3,6 +3,7 @@ import { Refusal } from './start/settings.ts'
 
 const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
   start: async () => (await import('./start/start.ts')).start(),
+  dev: async () => (await import('./dev/dev.ts')).dev(),
   test: async () => (await import('./check/check.ts')).check(),
 }
 

@@ -13,6 +13,8 @@ export interface Backend {
 
 export interface Backends {
   readonly list: readonly Backend[]
+  /** Ends the backends whose files these are, by path from the repository's top; they come up again by themselves. */
+  restart(paths: readonly string[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -51,6 +53,7 @@ export async function startBackends(
   complain: (text: string) => void,
 ): Promise<Backends> {
   const running = new Map<string, ChildProcess>()
+  const restarting = new Set<string>()
   let stopping = false
 
   const start = (module: FoundModule, port: number): void => {
@@ -67,31 +70,49 @@ export async function startBackends(
     child.on('exit', (code, signal) => {
       running.delete(module.folder)
       if (stopping) return
-      complain(`The backend of ${module.folder} ended (${signal ?? code}); it is started again.\n${words}`)
-      setTimeout(() => stopping || start(module, port), RESTART_AFTER_MS).unref()
+      const isAsked = restarting.delete(module.folder)
+      if (!isAsked) complain(`The backend of ${module.folder} ended (${signal ?? code}); it is started again.\n${words}`)
+      setTimeout(() => stopping || start(module, port), isAsked ? 0 : RESTART_AFTER_MS).unref()
     })
   }
 
+  const untilHealthy = async ({ folder, port }: Backend): Promise<void> => {
+    const until = Date.now() + HEALTHY_WITHIN_MS
+    while (!(await isHealthy(port))) {
+      if (Date.now() > until) {
+        complain(`The backend of ${folder} does not answer its health check.`)
+        return
+      }
+      await new Promise((tell) => setTimeout(tell, 50))
+    }
+  }
   const list = await Promise.all(
     modules
       .filter(({ hasBackend }) => hasBackend)
       .map(async (module) => {
-        const port = await freePort()
-        start(module, port)
-        const until = Date.now() + HEALTHY_WITHIN_MS
-        while (!stopping && !(await isHealthy(port))) {
-          if (Date.now() > until) {
-            complain(`The backend of ${module.folder} does not answer its health check.`)
-            break
-          }
-          await new Promise((tell) => setTimeout(tell, 50))
-        }
-        return { folder: module.folder, port }
+        const backend = { folder: module.folder, port: await freePort() }
+        start(module, backend.port)
+        await untilHealthy(backend)
+        return backend
       }),
   )
 
   return {
     list,
+    async restart(paths) {
+      const touched = list.filter(({ folder }) => paths.some((path) => path.startsWith(`apps/${folder}/api/`)))
+      for (const { folder } of touched) {
+        restarting.add(folder)
+        running.get(folder)?.kill('SIGTERM')
+      }
+      await Promise.all(
+        touched.map(async (backend) => {
+          // The old process answers until it has closed.
+          while (restarting.has(backend.folder)) await new Promise((tell) => setTimeout(tell, 20))
+          await untilHealthy(backend)
+        }),
+      )
+    },
     async stop() {
       stopping = true
       await Promise.all(

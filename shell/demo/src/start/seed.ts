@@ -6,7 +6,7 @@ import type { Origins } from './settings.ts'
 import type { FoundModule } from './workspace.ts'
 
 /** What a module's own client may do: publish its releases, read the roster, tell its events. */
-const SCOPES = ['registry.publish', 'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly', 'events.publish']
+const SCOPES = ['registry.publish', 'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly', 'events.publish'] as const
 
 /** The vendor's client that belongs to one module. */
 export const clientOf = (module: FoundModule, memory: LauncherMemory) => ({
@@ -29,7 +29,7 @@ export async function introduceVendors(platform: Platform, modules: readonly Fou
       id: vendorId(name),
       name,
       modules: theirs.map(({ manifest }) => manifest.id),
-      clients: theirs.map((module) => ({ ...clientOf(module, memory), module: module.manifest.id, scopes: SCOPES })),
+      clients: theirs.map((module) => ({ ...clientOf(module, memory), module: module.manifest.id, scopes: [...SCOPES] })),
     })
   }
   for (const { manifest, folder, hasBackend } of modules) {

@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path'
 import { ROOT } from './workspace.ts'
 
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+
 export interface Settings {
   readonly port: number
   /** The address to listen on; this machine alone unless `HOST` says otherwise. */
@@ -9,7 +12,7 @@ export interface Settings {
   readonly data: string
   /** PostgreSQL; `null` means the embedded database in the data folder. */
   readonly databaseUrl: string | null
-  readonly logLevel: string
+  readonly logLevel: LogLevel
 }
 
 /** A mistake in how the command was called, told without a stack. */
@@ -19,12 +22,14 @@ export class Refusal extends Error {}
 export function readSettings(env: NodeJS.ProcessEnv, folder: string): Settings {
   const port = Number(env['PORT'] || 4400)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Refusal(`PORT is "${env['PORT']}"; it has to be a number from 1 to 65535.`)
+  const logLevel = LOG_LEVELS.find((level) => level === (env['LOG_LEVEL'] || 'warn'))
+  if (!logLevel) throw new Refusal(`LOG_LEVEL is "${env['LOG_LEVEL']}"; it has to be one of ${LOG_LEVELS.join(', ')}.`)
   return {
     port,
     host: env['HOST'] || '127.0.0.1',
     data: env['DIGIONE_DATA'] ? resolve(env['DIGIONE_DATA']) : join(ROOT, folder),
     databaseUrl: env['DATABASE_URL'] || null,
-    logLevel: env['LOG_LEVEL'] || 'warn',
+    logLevel,
   }
 }
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { createPlatform, stop } from '@digione/shell-server'
+import { createPlatform, parseConfig, stop } from '@digione/shell-server'
 import { dataset, type Dataset } from '../dataset/dataset.ts'
 import type { Provider } from '../dataset/cast.ts'
 import { demoUpstreams } from '../upstreams.ts'
 import { startBackends } from './backends.ts'
-import { openFront, type Front } from './front.ts'
+import { openFront, type Front, type Handle } from './front.ts'
 import { startIdentity } from './identity.ts'
 import { LauncherMemory } from './launcher-memory.ts'
 import { lockData } from './data-lock.ts'
@@ -12,10 +12,24 @@ import { clientOf, introduceVendors, publishAndSwitchOn } from './seed.ts'
 import { originsOf, type Origins, type Settings } from './settings.ts'
 import { findModules, ROOT } from './workspace.ts'
 
+export interface StackOptions {
+  readonly settings: Settings
+  /** Runs once the port and the data are ours, and before anything reads a build. */
+  prepare(): Promise<void>
+  /** Hears of what goes wrong while it runs. */
+  complain(text: string): void
+  /** Wraps what answers for the shell's host. */
+  dress?(platform: Handle): Promise<Handle>
+}
+
 export interface Stack {
   readonly origins: Origins
   readonly people: Dataset['people']
   readonly front: Front
+  /** Publishes the builds that have changed since. */
+  publishAgain(): Promise<void>
+  /** Starts those backends anew whose files these are. */
+  restartBackends(paths: readonly string[]): Promise<void>
   /** Ends every part, within three seconds. */
   stop(): Promise<void>
 }
@@ -23,11 +37,9 @@ export interface Stack {
 /**
  * Starts the whole: platform, identity providers and vendors' backends behind one listener, with the demo's data in them.
  *
- * @param prepare Runs once the port and the data are ours, and before anything reads a build.
- * @param complain Hears of what goes wrong while it runs.
  * @throws {Refusal} with a sentence for whoever started it.
  */
-export async function startStack(settings: Settings, prepare: () => Promise<void>, complain: (text: string) => void): Promise<Stack> {
+export async function startStack({ settings, prepare, complain, dress }: StackOptions): Promise<Stack> {
   const origins = originsOf(settings.port)
   // What has been started, to be stopped in reverse, also when the rest can't be started.
   const started: (() => unknown)[] = []
@@ -49,23 +61,28 @@ export async function startStack(settings: Settings, prepare: () => Promise<void
     const secretOf = (id: Provider) => memory.secret(`upstream ${id}`)
     const upstreams = demoUpstreams(origins.identity, { mpassid: secretOf('mpassid'), suomifi: secretOf('suomifi'), directory: secretOf('directory') })
 
-    const identity = await startIdentity(origins, upstreams, people)
+    const identity = startIdentity(origins, upstreams, people)
     started.push(() => identity.close())
     front.route('id.digione.localhost', { handle: identity.handle })
 
-    const platform = await createPlatform({
-      origins: { shell: origins.shell, session: origins.session },
-      database: settings.databaseUrl ? { url: settings.databaseUrl } : { folder: join(settings.data, 'db') },
-      upstreams: [...upstreams],
-      webDist: join(ROOT, 'shell', 'web', 'dist'),
-      logLevel: settings.logLevel,
-    })
+    const platform = await createPlatform(
+      parseConfig({
+        origins: { shell: origins.shell, session: origins.session },
+        database: settings.databaseUrl ? { url: settings.databaseUrl } : { folder: join(settings.data, 'db') },
+        upstreams: [...upstreams],
+        webDist: join(ROOT, 'shell', 'web', 'dist'),
+        logLevel: settings.logLevel,
+        // A quarter of an hour of nothing, and a long school day.
+        sessions: { idleS: 900, absoluteS: 36_000 },
+      }),
+    )
     started.push(() => stop(front.server, platform))
     const imported = await platform.importRoster(roster)
     // A roster that is news means a database that is new: what was published to another one does not count.
     if (imported.changed) memory.forgetPublished()
     await introduceVendors(platform, modules, origins, memory)
-    for (const host of ['digione.localhost', 'session.digione.localhost']) front.route(host, { handle: platform.handle })
+    front.route('session.digione.localhost', { handle: platform.handle })
+    front.route('digione.localhost', { handle: dress ? await dress(platform.handle) : platform.handle })
 
     const backends = await startBackends(
       modules,
@@ -85,8 +102,9 @@ export async function startStack(settings: Settings, prepare: () => Promise<void
     started.push(() => backends.stop())
     for (const { folder, port } of backends.list) front.route(`${folder}.digione-vendors.localhost`, { port })
 
-    await publishAndSwitchOn(platform, modules, roster.municipalities, origins, memory, settings.data)
-    return { origins, people, front, stop: stopAll }
+    const publishAgain = () => publishAndSwitchOn(platform, modules, roster.municipalities, origins, memory, settings.data)
+    await publishAgain()
+    return { origins, people, front, publishAgain, restartBackends: (paths) => backends.restart(paths), stop: stopAll }
   } catch (error) {
     await stopAll()
     throw error

@@ -98,7 +98,7 @@ test('Ctrl-C stops everything within three seconds, and the next start is ready 
   first.child.kill('SIGTERM')
   expect(await first.exit()).toBe(0)
   expect(performance.now() - before).toBeLessThan(3000)
-  await expect(status(port, 'digione.localhost')).rejects.toThrow()
+  await expect(status(port, 'digione.localhost')).rejects.toThrow('ECONNREFUSED')
 
   const again = performance.now()
   first = new Run(port, data)

@@ -6,16 +6,15 @@ import { welcome } from './welcome.ts'
 /** `npm start`: builds what has changed, starts everything, and stays until it is stopped. */
 export async function start(): Promise<void> {
   const before = performance.now()
-  const settings = readSettings(process.env, '.data')
-  const stack = await startStack(
-    settings,
-    async () => {
+  const stack = await startStack({
+    settings: readSettings(process.env, '.data'),
+    async prepare() {
       process.stdout.write('Building what has changed …\n')
       await buildAll()
       process.stdout.write('Starting the platform, the identity providers and the modules …\n')
     },
-    (text) => process.stderr.write(`${text}\n`),
-  )
+    complain: (text) => process.stderr.write(`${text}\n`),
+  })
   process.stdout.write(`\n${welcome(stack.origins.shell, stack.people, (performance.now() - before) / 1000)}`)
   await untilStopped()
   await stack.stop()
