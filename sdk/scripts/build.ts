@@ -63,9 +63,11 @@ function declare() {
 function copyDeclarations(from: string, to: string, types: string) {
   for (const file of readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts'))) {
     const target = join(to, file)
-    const contracts = relative(dirname(target), join(types, 'contracts/index.js'))
     const text = readFileSync(join(from, file), 'utf8')
-      .replaceAll(/(['"])@digione\/contracts\1/g, `'${contracts.startsWith('.') ? contracts : `./${contracts}`}'`)
+      .replaceAll(/(['"])@digione\/contracts(?:\/(\w+))?\1/g, (_, _quote, door: string | undefined) => {
+        const path = relative(dirname(target), join(types, 'contracts', door ?? '', 'index.js'))
+        return `'${path.startsWith('.') ? path : `./${path}`}'`
+      })
       .replaceAll(/(from |import\()(['"])(\.[^'"]+)\.tsx?\2/g, '$1$2$3.js$2')
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, text)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ConformanceBench, ConformanceSetup, ConformanceWorld } from './bench.ts'
-import { hostConformance } from './conformance.ts'
+import { hostConformance } from '@digione/contracts/conformance'
+import type { ConformanceBench, ConformanceSetup, ConformanceWorld } from '@digione/contracts/conformance'
 import { testHost } from './test-host.ts'
 
 function inMemory(break_: (bench: ConformanceBench) => ConformanceBench = (bench) => bench): ConformanceWorld {

@@ -1,10 +1,11 @@
-import type { HeardEvent, PageManifest } from '@digione/contracts'
+import type { HeardEvent } from '../host.ts'
+import { Manifest } from '../manifest.ts'
+import type { PageManifest } from '../manifest.ts'
 import type { ConformanceBench, ConformanceCase, ConformanceSetup, ConformanceWorld } from './bench.ts'
 import { holds, refused, same } from './claims.ts'
-import { pageManifest } from './defaults.ts'
 
 const TITLE = { fi: 'Koe', sv: 'Prov' }
-const MANIFEST: PageManifest = pageManifest({
+const MANIFEST = Manifest.parse({
   id: 'conformance',
   version: '1.2.3',
   hostApi: '1.0',
@@ -19,7 +20,7 @@ const MANIFEST: PageManifest = pageManifest({
   intents: { 'lesson.chosen.v1': { type: 'object' } },
   hears: ['lesson.chosen.v1', 'absence.explained.v1'],
   settings: { type: 'object', properties: { colour: { type: 'string', default: 'blue' }, size: { type: 'number', default: 2 } } },
-})
+}) as PageManifest
 const MESSAGES = { fi: { hello: 'Hei {name}', only: 'Vain suomeksi' }, sv: { hello: 'Hej {name}' }, en: { hello: 'Hello {name}' } }
 
 /** A moment, for hosts that do their work in one. */

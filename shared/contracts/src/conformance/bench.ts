@@ -1,4 +1,5 @@
-import type { HeardEvent, Host, Messages, Notice, PageManifest, Question, Settings, Theme } from '@digione/contracts'
+import type { HeardEvent, Host, Messages, Notice, Question, Settings, Theme } from '../host.ts'
+import type { PageManifest } from '../manifest.ts'
 
 /** What a host is made of for a conformance case. */
 export interface ConformanceSetup {
