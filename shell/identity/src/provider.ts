@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Configuration, Provider } from 'oidc-provider'
-import type { IdentityProvider } from './create-identity.ts'
+import type { IdentityPerson, IdentityProvider } from './create-identity.ts'
 import { memoryStore } from './memory-adapter.ts'
 import { choosePage, pageHeaders, sayingPage, signOutPage } from './page.ts'
 import { chooseLanguage, type Language, LANGUAGES, wordsIn } from './words.ts'
@@ -18,6 +18,8 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(text)
 }
 
+const subjectOf = ({ claims: { sub }, login }: IdentityPerson) => (typeof sub === 'string' ? sub : login)
+
 export interface RunningProvider {
   handle(request: IncomingMessage, response: ServerResponse): void
   close(): void
@@ -29,7 +31,7 @@ export function createProvider(origin: string, described: IdentityProvider): Run
   const key = { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: path }
   const store = memoryStore()
   const sweeping = setInterval(store.sweep, 60_000).unref()
-  const bySub = new Map(people.map((person) => [String(person.claims['sub'] ?? person.login), person]))
+  const bySub = new Map(people.map((person) => [subjectOf(person), person]))
   const claimNames = [...new Set(['sub', ...people.flatMap((person) => Object.keys(person.claims))])]
   const formTargets = clients.flatMap((client) => [...client.redirectUris, ...client.postLogoutRedirectUris]).map((uri) => new URL(uri).origin)
   const languageOf = (request: IncomingMessage, uiLocales?: string): Language => {
@@ -103,7 +105,7 @@ export function createProvider(origin: string, described: IdentityProvider): Run
 
   async function interaction(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { params, uid } = await provider.interactionDetails(request, response)
-    const language = languageOf(request, String(params['ui_locales'] ?? ''))
+    const language = languageOf(request, typeof params['ui_locales'] === 'string' ? params['ui_locales'] : '')
     const here = `/${path}/interaction/${uid}`
     const form = request.method === 'POST' ? await readForm(request) : null
     if (form?.has('cancel')) {
@@ -116,7 +118,7 @@ export function createProvider(origin: string, described: IdentityProvider): Run
     }
     const person = form ? people.find(({ login }) => login === form.get('login')) : undefined
     if (person) {
-      const accountId = String(person.claims['sub'] ?? person.login)
+      const accountId = subjectOf(person)
       return provider.interactionFinished(request, response, { login: { accountId, remember: false } }, { mergeWithLastSubmission: false })
     }
     response.writeHead(form ? 400 : 200, pageHeaders(formTargets)).end(await choosePage(described, language, here, form !== null))
@@ -135,7 +137,7 @@ export function createProvider(origin: string, described: IdentityProvider): Run
       // The provider reads the part of the address that it is mounted at from the difference of both.
       Object.assign(request, { originalUrl: url })
       request.url = url.slice(path.length + 1) || '/'
-      callback(request, response)
+      void callback(request, response)
     },
     close() {
       clearInterval(sweeping)

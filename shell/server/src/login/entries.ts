@@ -58,7 +58,7 @@ export const dropGrant = (db: Kysely<Schema>, grantId: string) =>
 export function entriesAdapter(db: Kysely<Schema>, findClient: (clientId: string) => Promise<AdapterPayload | undefined>): (kind: string) => Adapter {
   return (kind) => ({
     upsert: (id, payload, expiresIn) => putEntry(db, kind, id, payload, expiresIn || DEFAULT_LIFETIME_S),
-    find: (id) => (kind === 'Client' ? findClient(id) : (findEntry(db, kind, id) as Promise<AdapterPayload | undefined>)),
+    find: (id) => (kind === 'Client' ? findClient(id) : findEntry(db, kind, id)),
     async findByUserCode() {},
     async findByUid(uid) {
       const row = await asPlatform(db, (trx) =>
@@ -70,7 +70,7 @@ export function entriesAdapter(db: Kysely<Schema>, findClient: (clientId: string
           .where('expires_at', '>', new Date())
           .executeTakeFirst(),
       )
-      return row?.payload as AdapterPayload | undefined
+      return row?.payload
     },
     async consume(id) {
       await asPlatform(db, async (trx) => {

@@ -78,7 +78,10 @@ export async function createLogin(deps: Deps): Promise<Login> {
     api: createLoginApi({ deps, authenticate, sessions, me: createMe(deps, sessions, pairwise), exchange, tokens }),
     session(request, response) {
       const url = request.url ?? '/'
-      if (isOwn.test(url)) return void listener(request, response)
+      if (isOwn.test(url)) {
+        void listener(request, response)
+        return
+      }
       // The authorization server makes its addresses from the request; the outside's are the configured ones.
       request.headers['x-forwarded-proto'] = outside.protocol.slice(0, -1)
       request.headers['x-forwarded-host'] = outside.host

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context as HonoContext, Hono } from 'hono'
 import type { Provider } from 'oidc-provider'
+import { z } from 'zod'
 import type { Upstream } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { personByKey } from '../roster/store.ts'
@@ -121,7 +122,7 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
   app.get('/oidc/interaction/:uid', async (c) => {
     const details = await interactionOf(c)
     if (!details) return answer(c, await expiredPage({ ...frameOf(c), hasLanguages: false }), 400)
-    const wanted = upstreams.byId(String(details.params['digione_provider'] ?? ''))
+    const wanted = upstreams.byId(z.string().catch('').parse(details.params['digione_provider']))
     const wasCancelled = c.req.query('cancelled') !== undefined
     const isFirstLook = c.req.query('lang') === undefined && !wasCancelled && c.req.query('choose') === undefined
     // The shell asked for one way: for a context that it opens, or because it is the only one that this person uses.
@@ -157,7 +158,7 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
     const upstream = request.success ? upstreams.byId(request.data.upstream) : undefined
     if (!details || !request.success || !upstream || request.data.interaction !== details.uid)
       return answer(c, await expiredPage({ ...frameOf(c), hasLanguages: false }), 400)
-    const query = new URLSearchParams(String(entry?.['query'] ?? ''))
+    const query = new URLSearchParams(z.string().catch('').parse(entry?.['query']))
     if (query.get('error') === 'access_denied') {
       log.info({ event: 'login.cancelled', upstream: upstream.id }, 'Somebody went back from the identity provider.')
       return c.redirect(`${here(details.uid)}?cancelled=yes`, 303)

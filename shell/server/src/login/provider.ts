@@ -24,6 +24,7 @@ async function clientMetadata({ db }: Deps, clientId: string) {
         response_types: [],
         redirect_uris: [],
         token_endpoint_auth_method: 'client_secret_basic' as const,
+        id_token_signed_response_alg: 'ES256',
         scope: vendor.scopes.join(' '),
       }
     : undefined
@@ -69,7 +70,7 @@ export function createProvider(deps: Deps, sessions: Sessions, errorPage: ErrorP
         scope: 'openid',
       },
     ],
-    jwks: { keys: secrets.jwks.keys.map((key) => ({ ...key, alg: 'ES256', use: 'sig' })) as NonNullable<Configuration['jwks']>['keys'] },
+    jwks: { keys: secrets.jwks.keys.map((key) => ({ ...key, alg: 'ES256', use: 'sig' })) },
     cookies: { keys: secrets.cookieKeys, names: COOKIES, long: cookie, short: cookie },
     scopes: ['openid', ...CLIENT_SCOPES],
     claims: { openid: ['sub'] },
@@ -119,7 +120,8 @@ export function createProvider(deps: Deps, sessions: Sessions, errorPage: ErrorP
       RefreshToken: config.sessions.absoluteS,
       Session: config.sessions.absoluteS,
     },
-    clientBasedCORS: () => false,
+    // The vault's own requests carry an Origin too; nobody else's page may ask.
+    clientBasedCORS: (_ctx, origin) => origin === session,
     async renderError(ctx, out) {
       await errorPage(ctx, out.error)
     },

@@ -47,7 +47,7 @@ export async function createModuleTokens({ origins }: Config, { jwks }: Secrets)
   const key = await importJWK(first as JWK, 'ES256')
   // `d` is the private part.
   const keys = jwks.keys.map(({ d: _private, ...open }) => ({ ...open, alg: 'ES256', use: 'sig' }))
-  const keySet = createLocalJWKSet({ keys: keys as JWK[] })
+  const keySet = createLocalJWKSet({ keys })
   const platformAudience = `${origins.shell}/api`
   return {
     /** Public keys, the answer of `/api/jwks.json`. */
