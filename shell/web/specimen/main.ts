@@ -19,7 +19,13 @@ const path = asked.get('path') ?? '/'
 
 const page = (states: Partial<ShellState>, who = 'guardian'): Partial<ShellState> => {
   const me = people[who] ?? null
-  return { phase: 'signed-in', me, contextId: me?.contexts[0]?.id ?? null, brand: tenants[me?.contexts[0]?.municipality ?? '']?.brand ?? '#0b4f8a', ...states }
+  return {
+    phase: 'signed-in',
+    me,
+    contextId: me?.contexts[0]?.id ?? null,
+    brand: me?.tenants[me.contexts[0]?.municipality ?? '']?.brand ?? '#0b4f8a',
+    ...states,
+  }
 }
 const module = { kind: 'module', municipality: 'espoo', module: 'timetable', path: '/' } as const
 const states: Record<string, Partial<ShellState>> = {
@@ -56,7 +62,8 @@ useShell.setState({
 if (!('route' in (states[show] ?? {})) && path === '/') useShell.setState({ route: { kind: 'desktop' } })
 startTheme()
 await startLanguage(locale)
-createRoot(document.querySelector('#digione')!).render(createElement(App))
+const root = document.querySelector('#digione')
+if (root) createRoot(root).render(createElement(App))
 if (asked.has('notices')) {
   setTimeout(() => {
     notify({ text: 'Poissaolo selvitetty.', tone: 'success', action: { label: 'Kumoa', run() {} } })

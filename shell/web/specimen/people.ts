@@ -10,13 +10,13 @@ const tenant = (slug: string, fi: string, sv: string, brand: string): Tenant => 
   contact: { email: `opetus@${slug}.example.fi`, phone: null },
 })
 
-export const tenants: Record<string, Tenant> = {
+export const tenants = {
   espoo: tenant('espoo', 'Espoo', 'Esbo', '#0050bb'),
   vantaa: tenant('vantaa', 'Vantaa', 'Vanda', '#1b6f4a'),
   oulu: tenant('oulu', 'Oulu', 'Uleåborg', '#b3006e'),
   tampere: tenant('tampere', 'Tampere', 'Tammerfors', '#39256e'),
   turku: tenant('turku', 'Turku', 'Åbo', '#0a3f8f'),
-}
+} as const satisfies Record<string, Tenant>
 
 const vendor = { name: 'Specimen', contact: 'specimen@example.fi' }
 const manifests = [
@@ -72,9 +72,9 @@ export const releases: Record<string, StartRelease> = Object.fromEntries(
 
 const modules = Object.values(releases).map(({ id, module }) => ({ module, release: id, settings: {}, ids: { user: 'u', learner: null } }))
 
-type Part = Pick<MyContext, 'id' | 'municipality' | 'role'> & Partial<MyContext>
+type Part = Pick<MyContext, 'id' | 'role'> & Partial<MyContext> & { readonly municipality: keyof typeof tenants }
 const context = (part: Part): MyContext => ({
-  municipalityName: tenants[part.municipality]!.name,
+  municipalityName: tenants[part.municipality].name,
   school: {
     id: `school-${part.municipality}`,
     name: part.municipality === 'espoo' ? { fi: 'Kilonpuiston koulu', sv: 'Kiloparkens skola' } : { fi: 'Tikkurilan koulu', sv: 'Dickursby skola' },
@@ -88,7 +88,7 @@ const context = (part: Part): MyContext => ({
 })
 
 const me = (name: string, contexts: MyContext[], locked: Me['locked'] = []): Me => ({
-  person: { id: name, name, givenName: name.split(' ')[0]!, language: 'fi' },
+  person: { id: name, name, givenName: name.split(' ')[0] ?? name, language: 'fi' },
   contexts,
   locked,
   releases,
@@ -119,7 +119,7 @@ export const people: Record<string, Me> = {
   teacher: me(
     'Mikko Laaksonen',
     [context({ id: 't1', municipality: 'espoo', role: 'teacher' })],
-    [{ municipality: 'vantaa', municipalityName: tenants['vantaa']!.name, role: 'guardian', opensWith: suomifi }],
+    [{ municipality: 'vantaa', municipalityName: tenants.vantaa.name, role: 'guardian', opensWith: suomifi }],
   ),
   nobody: me('Uusi Henkilö', []),
   empty: me('Ella Niemi', [context({ id: 'e1', municipality: 'turku', role: 'learner', modules: [] })]),

@@ -1,4 +1,5 @@
 import { defineElements } from '@digione/ui'
+import type { ReactNode } from 'react'
 import { DesktopPage } from './desktop/DesktopPage.tsx'
 import { NotFound, ProblemPage } from './failure/ProblemPage.tsx'
 import { Frame } from './frame/Frame.tsx'
@@ -60,7 +61,7 @@ function Public() {
   return <PublicFrame returnTo="/">{kind === 'statement' ? <StatementPage /> : <FeedbackPage />}</PublicFrame>
 }
 
-function Page() {
+function Page(): ReactNode {
   const route = useShell((state) => state.route)
   const me = useShell((state) => state.me)
   const offer = useShell((state) => state.offer)

@@ -1,4 +1,3 @@
-import type {} from '@digione/ui/react'
 import { Icon } from '../frame/Icon.tsx'
 import { useWords } from '../language/use-words.ts'
 import { ModuleCard } from '../loader/ModuleCard.tsx'

@@ -1,6 +1,5 @@
 import type { Me, MyContext } from '@digione/contracts'
-import type {} from '@digione/ui/react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { ContextMark } from '../frame/ContextLabel.tsx'
 import { contextWords, lockedWords, roleWord } from '../frame/context-words.ts'
 import { Icon } from '../frame/Icon.tsx'
@@ -17,7 +16,7 @@ export function DesktopPage({ me }: { readonly me: Me }) {
   const { t, locale } = useWords()
   const start = useShell((state) => state.start)
   const { sections, links } = useMemo(() => desktopOf(me, (id) => releaseOf({ me, start }, id)), [me, start])
-  const now = new Date()
+  const [now] = useState(() => new Date())
   usePageTitle(t('desktop'))
   const hasHeadings = sections.length > 1
   const hasSeveralLearners = new Set(sections.map(({ context }) => context.learner?.id)).size > 1
@@ -88,7 +87,7 @@ function Locked({ me }: { readonly me: Me }) {
             </strong>
             <span className="d1-muted">{t('desktop.locked.text')}</span>
           </span>
-          <button type="button" className="d1-button" onClick={() => void signIn(locked.opensWith.provider, '/')}>
+          <button type="button" className="d1-button" onClick={() => signIn(locked.opensWith.provider, '/')}>
             {t('context.unlock', { provider: lockedWords(locked, words).provider })}
           </button>
         </li>

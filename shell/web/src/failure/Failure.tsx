@@ -21,13 +21,13 @@ function FailurePage({ failure }: { readonly failure: ShownFailure }) {
 
 function FailureWords({ failure }: { readonly failure: ShownFailure }) {
   const { t, text } = useWords()
-  const { kind, name, reference, retry, wanted = '', offered = '' } = failure
+  const { kind, name, reference, retry, size, wanted = '', offered = '' } = failure
   return (
     <div className="failure" role="alert">
       <Icon name={kind === 'blocked' ? 'shield' : 'alert-triangle'} />
       <div className="failure-words">
         <p>
-          <strong>{text(name)}.</strong> {t(`failure.${kind}`, { wanted, offered })}
+          <strong className={size === 'card' ? 'd1-visually-hidden' : undefined}>{text(name)}.</strong> {t(`failure.${kind}`, { wanted, offered })}
         </p>
         <p className="d1-muted d1-small">{t('failure.reference', { reference })}</p>
         {retry && (

@@ -12,7 +12,7 @@ export function ProblemPage({ problem }: { readonly problem: PageProblem }) {
     const provider = text(problem.providerName)
     return (
       <Problem icon="lock" title={t('problem.locked.title')} text={t('problem.locked.text', { provider })}>
-        <button type="button" className="d1-button" data-kind="primary" onClick={() => void signIn(problem.provider, `${location.pathname}${location.search}`)}>
+        <button type="button" className="d1-button" data-kind="primary" onClick={() => signIn(problem.provider, `${location.pathname}${location.search}`)}>
           {t('context.unlock', { provider })}
         </button>
       </Problem>

@@ -1,5 +1,4 @@
 import type { MyContext } from '@digione/contracts'
-import type {} from '@digione/ui/react'
 import { useWords } from '../language/use-words.ts'
 import { ROLE_ICONS, contextWords } from './context-words.ts'
 import { Icon } from './Icon.tsx'

@@ -38,7 +38,7 @@ export function ContextSwitch({ side }: { readonly side: 'below' | 'beside' }) {
               context={context.id}
               checked={context.id === contextId}
               name={contextWords(context, words).title}
-              onSelect={() => void (context.id === contextId || switchContext(context.id))}
+              onSelect={() => context.id !== contextId && void switchContext(context.id)}
             >
               <ContextLabel context={context} />
             </MenuItem>
@@ -52,7 +52,7 @@ export function ContextSwitch({ side }: { readonly side: 'below' | 'beside' }) {
             return (
               <MenuItem
                 key={`${locked.municipality} ${locked.role}`}
-                onSelect={() => void signIn(locked.opensWith.provider, `${location.pathname}${location.search}`)}
+                onSelect={() => signIn(locked.opensWith.provider, `${location.pathname}${location.search}`)}
               >
                 <span className="context">
                   <span className="context-mark">

@@ -1,5 +1,4 @@
 import type { IconName } from '@digione/ui'
-import type {} from '@digione/ui/react'
 
 /** An icon of the kept set, as decoration. Manifests name icons freely: an unknown one is drawn as a package. */
 export function Icon({ name }: { readonly name: string }) {

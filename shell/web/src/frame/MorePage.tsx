@@ -1,5 +1,4 @@
 import { THEMES } from '@digione/contracts'
-import type {} from '@digione/ui/react'
 import { LANGUAGES } from '../language/languages.ts'
 import { useWords } from '../language/use-words.ts'
 import { Navigation } from '../navigation/Navigation.tsx'

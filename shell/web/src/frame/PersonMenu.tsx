@@ -1,4 +1,3 @@
-import type {} from '@digione/ui/react'
 import { LanguageChoices } from '../language/LanguageChoices.tsx'
 import { useWords } from '../language/use-words.ts'
 import { signOut } from '../state/actions.ts'

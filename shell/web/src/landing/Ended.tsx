@@ -16,7 +16,7 @@ export function Ended({ returnTo }: { readonly returnTo: string }) {
         <p>{t(`ended.${why}.text`)}</p>
       </div>
       {why === 'expired' && (
-        <button type="button" className="d1-button" data-kind="primary" onClick={() => void signIn(undefined, returnTo)}>
+        <button type="button" className="d1-button" data-kind="primary" onClick={() => signIn(undefined, returnTo)}>
           {t('ended.again')}
         </button>
       )}

@@ -37,7 +37,7 @@ export function LandingPage() {
         <div className="landing-words">
           <h1 tabIndex={-1}>{t('landing.title')}</h1>
           <p className="landing-lead">{t('landing.lead')}</p>
-          <button type="button" className="d1-button landing-sign-in" data-kind="primary" onClick={() => void signIn(undefined, returnTo)}>
+          <button type="button" className="d1-button landing-sign-in" data-kind="primary" onClick={() => signIn(undefined, returnTo)}>
             <Icon name="log-in" />
             {t('sign-in')}
           </button>

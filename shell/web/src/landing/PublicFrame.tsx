@@ -20,7 +20,7 @@ export function PublicFrame({ children, returnTo }: { readonly children: ReactNo
         <div className="top-tools">
           <LanguageMenu />
           <ThemeMenu />
-          <button type="button" className="d1-button public-sign-in" onClick={() => void signIn(undefined, returnTo)}>
+          <button type="button" className="d1-button public-sign-in" onClick={() => signIn(undefined, returnTo)}>
             <Icon name="log-in" />
             {t('sign-in')}
           </button>

@@ -44,7 +44,8 @@ async function load(language: string): Promise<Record<string, string>> {
 export function translate({ key, values = {} }: Say): string {
   const locale = i18n.language ?? 'fi'
   const filled = Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? textIn(value, locale) : value])
-  return String(i18n.t(key, Object.fromEntries(filled)))
+  const said: unknown = i18n.t(key, Object.fromEntries(filled))
+  return typeof said === 'string' ? said : key
 }
 
 export default i18n

@@ -22,6 +22,7 @@ export function Dialog({ title, children, onCancel, as = 'question', className =
     const opened = dialog.current
     const before = document.activeElement
     opened?.showModal()
+    opened?.querySelector<HTMLElement>('[data-first]')?.focus()
     return () => {
       opened?.close()
       // React takes the element away before the browser could give the focus back.

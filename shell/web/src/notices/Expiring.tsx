@@ -27,7 +27,7 @@ function Warning({ inS }: { readonly inS: number }) {
         <button type="button" className="d1-button" onClick={() => void signOut()}>
           {t('sign-out')}
         </button>
-        <button type="button" className="d1-button" data-kind="primary" autoFocus onClick={stillHere}>
+        <button type="button" className="d1-button" data-kind="primary" data-first onClick={stillHere}>
           {t('expiring.stay')}
         </button>
       </div>

@@ -1,5 +1,4 @@
 import { useId } from 'react'
-import type {} from '@digione/ui/react'
 import { Icon } from '../frame/Icon.tsx'
 import { placePopup } from '../frame/place-popup.ts'
 import { useWords } from '../language/use-words.ts'

@@ -20,6 +20,8 @@ export function Toasts() {
   useEffect(keepHistory, [])
   return (
     <section className="toasts" aria-label={t('notices')}>
+      {/* Nothing is operated here: being on the list merely holds the notices. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <ol
         role="list"
         aria-live="polite"
@@ -41,7 +43,7 @@ function Toast({ notice, isHeld }: { readonly notice: ShownNotice; readonly isHe
   const { t, say } = useWords()
   const { id, tone, text, action } = notice
   useEffect(() => {
-    if (isHeld || tone === 'danger') return
+    if (isHeld || tone === 'danger') return undefined
     const timer = setTimeout(() => dismissNotice(id), action ? STAYS_WITH_ACTION_MS : STAYS_MS)
     return () => clearTimeout(timer)
   }, [id, tone, action, isHeld])
