@@ -60,7 +60,12 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
   if (login) app.route('/', login)
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'DigiOne', version: '1.0', description: 'One service platform for a whole country’s schools.', license: { name: 'EUPL-1.2', url: 'https://eupl.eu/1.2/en/' } },
+    info: {
+      title: 'DigiOne',
+      version: '1.0',
+      description: 'One service platform for a whole country’s schools.',
+      license: { name: 'EUPL-1.2', url: 'https://eupl.eu/1.2/en/' },
+    },
     servers: [{ url: deps.config.origins.shell }],
   })
   app.all('*', (c) => {

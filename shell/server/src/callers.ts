@@ -37,6 +37,7 @@ export async function administratorCaller(authenticate: Authenticate, request: R
   if (caller.kind !== 'module') refuse(caller, 'administer a municipality')
   if (!caller.scopes.includes(scope)) throw new DigiOneError('SCOPE_MISSING', caller.module, scope)
   const { role, municipality: own } = caller.context
-  if (role !== 'operator' && !(role === 'municipal-admin' && own === municipality)) throw new DigiOneError('NOT_ALLOWED', `a ${role} of ${own}`, `administer ${municipality}`)
+  if (role !== 'operator' && !(role === 'municipal-admin' && own === municipality))
+    throw new DigiOneError('NOT_ALLOWED', `a ${role} of ${own}`, `administer ${municipality}`)
   return caller
 }

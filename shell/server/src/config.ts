@@ -100,7 +100,10 @@ export function parseConfig(input: ConfigInput): Config {
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const port = env['PORT'] ?? '4400'
   return parseConfig({
-    origins: { shell: env['DIGIONE_ORIGIN'] ?? `http://digione.localhost:${port}`, session: env['DIGIONE_SESSION_ORIGIN'] ?? `http://session.digione.localhost:${port}` },
+    origins: {
+      shell: env['DIGIONE_ORIGIN'] ?? `http://digione.localhost:${port}`,
+      session: env['DIGIONE_SESSION_ORIGIN'] ?? `http://session.digione.localhost:${port}`,
+    },
     database: env['DATABASE_URL'] ? { url: env['DATABASE_URL'] } : { folder: resolve(env['DIGIONE_DATA'] ?? '.data') },
     upstreams: (jsonSetting(env, 'DIGIONE_UPSTREAMS') ?? []) as ConfigInput['upstreams'],
     secrets: jsonSetting(env, 'DIGIONE_SECRETS') as ConfigInput['secrets'],

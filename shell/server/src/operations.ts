@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { DigiOneError } from '@digione/contracts'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import { sql } from 'kysely'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Notifications } from './db/notifications.ts'
@@ -12,15 +12,24 @@ import type { Hub } from './live/hub.ts'
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1', 'unknown'])
 const PROBE_MS = 2_000
 
+/** The route's own pattern; middleware and the last resort stand on everything. */
+const routeOf = (c: Context<Env>) => matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? '*'
+
 /** Counts and times requests by route, never by address: an address may name a person. */
 export function measure(registry: Registry): MiddlewareHandler<Env> {
   const labelNames = ['method', 'route', 'status']
-  const seconds = new Histogram({ name: 'digione_http_request_seconds', help: 'Time until an answer began', labelNames, registers: [registry], buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5] })
+  const seconds = new Histogram({
+    name: 'digione_http_request_seconds',
+    help: 'Time until an answer began',
+    labelNames,
+    registers: [registry],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  })
   const refusals = new Counter({ name: 'digione_http_refusals_total', help: 'Answers with a status of 400 or more', labelNames, registers: [registry] })
   return async (c, next) => {
     const end = seconds.startTimer()
     await next()
-    const labels = { method: c.req.method, route: routePath(c, -1), status: String(c.res.status) }
+    const labels = { method: c.req.method, route: routeOf(c), status: String(c.res.status) }
     end(labels)
     if (c.res.status >= 400) refusals.inc(labels)
   }
@@ -37,7 +46,14 @@ export function operationRoutes({ db, config, metrics }: Deps, notifications: No
   const app = new Hono<Env>()
   let isDraining = false
   collectDefaultMetrics({ register: metrics })
-  new Gauge({ name: 'digione_live_streams', help: 'Open live streams of this instance', registers: [metrics], collect() { this.set(hub.size) } })
+  new Gauge({
+    name: 'digione_live_streams',
+    help: 'Open live streams of this instance',
+    registers: [metrics],
+    collect() {
+      this.set(hub.size)
+    },
+  })
 
   app.get('/healthz', (c) => c.json({ alive: true }))
   app.get('/readyz', async (c) => {

@@ -35,7 +35,10 @@ function toDigiOneError(error: unknown, reference: string): DigiOneError<ErrorCo
 /** Whether the database could not be reached: PostgreSQL's class 08 and 57P, or the socket's own codes. */
 function isConnectionLoss(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) || (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+  return (
+    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
+    (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
+  )
 }
 
 /** Answers whatever a route threw, and logs it: refusals too, since a series of them is what an attack looks like. */

@@ -19,7 +19,9 @@ function canonical(value: unknown): string {
 }
 
 function hashOf({ chain, seq, at, actor_person, actor_role, action, details, previous }: Entry): string {
-  return createHash('sha256').update(canonical([chain, seq, at, actor_person, actor_role, action, details, previous])).digest('hex')
+  return createHash('sha256')
+    .update(canonical([chain, seq, at, actor_person, actor_role, action, details, previous]))
+    .digest('hex')
 }
 
 /** What the first entry of a chain follows. */
@@ -32,7 +34,13 @@ const START = '0'.repeat(64)
  * @param municipality `null`: the platform's own chain.
  * @param details Identifiers and states, no names.
  */
-export async function record(trx: Kysely<Schema>, municipality: string | null, actor: Actor, action: string, details: Record<string, unknown>): Promise<number> {
+export async function record(
+  trx: Kysely<Schema>,
+  municipality: string | null,
+  actor: Actor,
+  action: string,
+  details: Record<string, unknown>,
+): Promise<number> {
   const chain = municipality ?? 'platform'
   // One writer of a chain at a time: two entries must not follow the same one.
   await sql`select pg_advisory_xact_lock(hashtext(${`digione.audit.${chain}`}))`.execute(trx)
@@ -57,7 +65,12 @@ export async function record(trx: Kysely<Schema>, municipality: string | null, a
 
 /** Walks a chain from its start. `brokenAt` is the first entry that is not as it was written, or that is missing. */
 export async function verifyChain(trx: Kysely<Schema>, municipality: string | null): Promise<{ entries: number; brokenAt: number | null }> {
-  const rows = await trx.selectFrom('audit').selectAll().where('chain', '=', municipality ?? 'platform').orderBy('seq').execute()
+  const rows = await trx
+    .selectFrom('audit')
+    .selectAll()
+    .where('chain', '=', municipality ?? 'platform')
+    .orderBy('seq')
+    .execute()
   let previous = START
   for (const [index, row] of rows.entries()) {
     if (row.seq !== index + 1 || row.previous !== previous || row.hash !== hashOf(row)) return { entries: rows.length, brokenAt: index + 1 }

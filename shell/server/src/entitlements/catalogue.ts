@@ -84,6 +84,16 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
 
 /** A rule's other fields, to ask for the head of the stable channel. */
 const EVERYWHERE = {
-  id: '', effect: 'on', municipality: null, school: null, role: null, level: null, group: null, release: { kind: 'channel', channel: 'stable' },
-  percentage: 100, from: '1970-01-01T00:00:00.000Z', until: null, sequence: 0,
+  id: '',
+  effect: 'on',
+  municipality: null,
+  school: null,
+  role: null,
+  level: null,
+  group: null,
+  release: { kind: 'channel', channel: 'stable' },
+  percentage: 100,
+  from: '1970-01-01T00:00:00.000Z',
+  until: null,
+  sequence: 0,
 } as const satisfies Omit<Rule, 'module'>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const Defaults = z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() }).loose()).default({}) }).loose()
+const Defaults = z.object({ properties: z.record(z.string(), z.object({ default: z.unknown().optional() }).loose()).default({}) }).loose()
 
 /** What a municipality configured over what the manifest's schema has as defaults. */
 export function effectiveSettings(schema: Record<string, unknown>, configured: Record<string, unknown>): Record<string, unknown> {

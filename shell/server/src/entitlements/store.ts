@@ -22,10 +22,7 @@ export async function modulesOn(db: Kysely<Schema>, context: Context, personId: 
     return modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
       module,
       release: id,
-      settings: effectiveSettings(
-        manifest.isolation === 'link' ? {} : manifest.settings,
-        configured.find((row) => row.module === module)?.settings ?? {},
-      ),
+      settings: effectiveSettings(manifest.isolation === 'link' ? {} : manifest.settings, configured.find((row) => row.module === module)?.settings ?? {}),
     }))
   })
 }

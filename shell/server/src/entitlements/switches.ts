@@ -84,7 +84,10 @@ export interface StandingRule {
  * that of its contents, and a rule that was ended stays ended.
  */
 export async function switchOn(db: Kysely<Schema>, { module, municipality, school = null, role = null, level = null }: StandingRule): Promise<void> {
-  const id = createHash('sha256').update(JSON.stringify([module, municipality, school, role, level])).digest('hex').slice(0, 32)
+  const id = createHash('sha256')
+    .update(JSON.stringify([module, municipality, school, role, level]))
+    .digest('hex')
+    .slice(0, 32)
   await asPlatform(db, async (trx) => {
     const added = await trx
       .insertInto('rules')

@@ -8,7 +8,11 @@ import type { StoredEvent } from './store.ts'
  * guardians who hold its matter. Nobody else; an event without group and learner reaches every teacher of the school.
  * @param groups Groups that the event is about.
  */
-export function concerns(event: Pick<StoredEvent, 'municipality' | 'school_id' | 'learner_id' | 'matter'>, groups: readonly string[], context: Context): boolean {
+export function concerns(
+  event: Pick<StoredEvent, 'municipality' | 'school_id' | 'learner_id' | 'matter'>,
+  groups: readonly string[],
+  context: Context,
+): boolean {
   if (context.municipality !== event.municipality || context.school?.id !== event.school_id) return false
   switch (context.role) {
     case 'principal':

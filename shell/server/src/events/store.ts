@@ -27,16 +27,27 @@ export async function takeEvent(db: Kysely<Schema>, module: string, event: Domai
     const publishes = heads.some(({ manifest }) => manifest.isolation === 'page' && manifest.publishes.includes(event.type))
     if (!publishes) throw new DigiOneError('NOT_ALLOWED', module, `publish ${event.type}: its manifest does not list it under "publishes"`)
     const schools = await schoolsWhereOn(trx, module, Date.now())
-    if (schools.get(event.school) !== event.municipality) throw new DigiOneError('NOT_ALLOWED', module, `publish for school ${event.school}: it is not on there`)
+    if (schools.get(event.school) !== event.municipality)
+      throw new DigiOneError('NOT_ALLOWED', module, `publish for school ${event.school}: it is not on there`)
 
     if (event.group !== undefined) {
-      const group = await trx.selectFrom('groups').select('school_id').where((is) => is(is.cast<string>('id', 'text'), '=', event.group ?? '')).executeTakeFirst()
+      const group = await trx
+        .selectFrom('groups')
+        .select('school_id')
+        .where((is) => is(is.cast<string>('id', 'text'), '=', event.group ?? ''))
+        .executeTakeFirst()
       if (group?.school_id !== event.school) throw new DigiOneError('NOT_FOUND', `group ${event.group} at school ${event.school}`)
     }
     const learner = event.learner === undefined ? null : unmask(event.learner)
     if (event.learner !== undefined) {
       const here = learner
-        ? await trx.selectFrom('affiliations').select('person_id').where('person_id', '=', learner).where('school_id', '=', event.school).where('role', '=', 'learner').executeTakeFirst()
+        ? await trx
+            .selectFrom('affiliations')
+            .select('person_id')
+            .where('person_id', '=', learner)
+            .where('school_id', '=', event.school)
+            .where('role', '=', 'learner')
+            .executeTakeFirst()
         : undefined
       if (!here) throw new DigiOneError('NOT_FOUND', `learner ${event.learner} at school ${event.school}`)
     }

@@ -44,9 +44,8 @@ export function createHub(db: Kysely<Schema>, notifications: Notifications, pair
     const now = Date.now()
     await asPlatform(db, async (trx) => {
       const query = trx.selectFrom('events').selectAll().orderBy('seq')
-      const events = await ('seq' in where
-        ? query.where('seq', '=', where.seq)
-        : query.where('seq', '>', where.after).where('received_at', '>', new Date(now - REPLAY_MS))
+      const events = await (
+        'seq' in where ? query.where('seq', '=', where.seq) : query.where('seq', '>', where.after).where('received_at', '>', new Date(now - REPLAY_MS))
       ).execute()
       for (const event of events) {
         lastSeq = Math.max(lastSeq, event.seq)
@@ -71,7 +70,15 @@ export function createHub(db: Kysely<Schema>, notifications: Notifications, pair
       for (const [module, contexts] of contextsByModule) {
         const learner = event.learner_id === null ? {} : { learner: pairwise.mask(event.learner_id, module) }
         const group = event.group_id === null ? {} : { group: event.group_id }
-        stream.send({ type: 'event', module, contexts, name: event.type, id: event.id, time: event.time, data: { ...event.data, school: event.school_id, ...group, ...learner } })
+        stream.send({
+          type: 'event',
+          module,
+          contexts,
+          name: event.type,
+          id: event.id,
+          time: event.time,
+          data: { ...event.data, school: event.school_id, ...group, ...learner },
+        })
       }
     }
   }

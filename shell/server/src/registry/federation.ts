@@ -56,7 +56,9 @@ export function readFederation(text: string, paths: ReadonlySet<string>): Federa
   const { name, path } = parsed.metaData.remoteEntry
   const container = `${path}${path && !path.endsWith('/') ? '/' : ''}${name}`.replace(/^\.?\//, '')
   const entry = { container, exposed: exposed.path, scripts: exposed.assets.js.sync, styles: exposed.assets.css.sync }
-  const missing = [container, ...entry.scripts, ...entry.styles].filter((file) => !paths.has(file)).map((file) => `mf-manifest.json names ${file}, which is not among the files`)
+  const missing = [container, ...entry.scripts, ...entry.styles]
+    .filter((file) => !paths.has(file))
+    .map((file) => `mf-manifest.json names ${file}, which is not among the files`)
   const unknown = parsed.shared.flatMap(({ name: shared, requiredVersion }) => {
     const offered = SHARED[shared]
     if (offered === undefined) return [`it shares ${shared}, which the shell does not bring`]

@@ -168,8 +168,18 @@ export async function publish(db: Kysely<Schema>, secrets: Secrets, publication:
       .values({ module: manifest.id, channel: publication.channel, release: id })
       .onConflict((conflict) => conflict.columns(['module', 'channel']).doUpdateSet({ release: id }))
       .execute()
-    await record(trx, null, { person: null, role: 'vendor' }, 'release.published', { release: id, version: manifest.version, channel: publication.channel, client: publication.client })
-    const affected = await trx.selectFrom('rules').select(sql<string | null>`municipality`.as('municipality')).distinct().where('module', '=', manifest.id).execute()
+    await record(trx, null, { person: null, role: 'vendor' }, 'release.published', {
+      release: id,
+      version: manifest.version,
+      channel: publication.channel,
+      client: publication.client,
+    })
+    const affected = await trx
+      .selectFrom('rules')
+      .select(sql<string | null>`municipality`.as('municipality'))
+      .distinct()
+      .where('module', '=', manifest.id)
+      .execute()
     if (affected.some(({ municipality }) => municipality === null)) await raiseVersion(trx, null)
     else for (const { municipality } of affected) await raiseVersion(trx, municipality)
     return { ...answer, created: true }

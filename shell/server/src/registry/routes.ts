@@ -113,7 +113,9 @@ export function registryRoutes({ db, secrets, log }: Deps, authenticate: Authent
       request: { query: z.object({ module: ModuleId }) },
       responses: {
         200: json(
-          z.object({ releases: z.array(z.object({ id: z.string(), version: z.string(), channel: z.string(), publishedAt: z.iso.datetime(), isHead: z.boolean() })) }),
+          z.object({
+            releases: z.array(z.object({ id: z.string(), version: z.string(), channel: z.string(), publishedAt: z.iso.datetime(), isHead: z.boolean() })),
+          }),
           'Every release',
         ),
         ...problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING'),

@@ -31,7 +31,10 @@ export async function release(db: Kysely<Schema>, id: string): Promise<Release |
 }
 
 /** Every release of a module, the newest first. */
-export async function releasesOf(db: Kysely<Schema>, module: string): Promise<{ id: string; version: string; channel: string; publishedAt: string; isHead: boolean }[]> {
+export async function releasesOf(
+  db: Kysely<Schema>,
+  module: string,
+): Promise<{ id: string; version: string; channel: string; publishedAt: string; isHead: boolean }[]> {
   const rows = await asPlatform(db, (trx) =>
     trx
       .selectFrom('releases')

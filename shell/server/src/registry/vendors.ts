@@ -40,7 +40,8 @@ const hashSecret = (keyHash: string, clientId: string, secret: string) =>
 /** Makes a vendor and its clients known, or brings them up to date. @throws {DigiOneError} INPUT_INVALID */
 export async function addVendor(db: Kysely<Schema>, keyHash: string, input: Vendor): Promise<void> {
   const parsed = Vendor.safeParse(input)
-  if (!parsed.success) throw new DigiOneError('INPUT_INVALID', 'The vendor', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+  if (!parsed.success)
+    throw new DigiOneError('INPUT_INVALID', 'The vendor', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   const { id, name, modules, clients } = parsed.data
   await asPlatform(db, async (trx) => {
     await trx
@@ -49,7 +50,12 @@ export async function addVendor(db: Kysely<Schema>, keyHash: string, input: Vend
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, modules }))
       .execute()
     for (const { clientId, secret, module, scopes } of clients) {
-      const row = { vendor: id, module, scopes: scopes.map((scope) => (scope === 'roster.readonly' ? ROSTER_SCOPE : scope)), secret_hash: hashSecret(keyHash, clientId, secret) }
+      const row = {
+        vendor: id,
+        module,
+        scopes: scopes.map((scope) => (scope === 'roster.readonly' ? ROSTER_SCOPE : scope)),
+        secret_hash: hashSecret(keyHash, clientId, secret),
+      }
       await trx
         .insertInto('vendor_clients')
         .values({ client_id: clientId, ...row })
@@ -77,9 +83,13 @@ export async function modulesOfVendor(db: Kysely<Schema>, vendor: string): Promi
 }
 
 /** Binds one of a module's APIs to an origin. @param municipality `null`: wherever a municipality has no binding of its own. */
-export async function bindApi(db: Kysely<Schema>, { module, api, municipality, origin }: { module: string; api: string; municipality: string | null; origin: string }): Promise<void> {
+export async function bindApi(
+  db: Kysely<Schema>,
+  { module, api, municipality, origin }: { module: string; api: string; municipality: string | null; origin: string },
+): Promise<void> {
   const url = URL.canParse(origin) ? new URL(origin) : null
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.origin !== origin) throw new DigiOneError('INPUT_INVALID', 'The binding', `"${origin}" is not an origin`)
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.origin !== origin)
+    throw new DigiOneError('INPUT_INVALID', 'The binding', `"${origin}" is not an origin`)
   await asPlatform(db, async (trx) => {
     await trx
       .deleteFrom('bindings')

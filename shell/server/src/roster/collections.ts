@@ -23,7 +23,8 @@ export interface Collection {
   readonly toObject: (row: Row, mask: (personId: string) => string) => Record<string, unknown>
 }
 
-const inForce = (alias: string, today: string) => sql`${sql.ref(`${alias}.from_day`)} <= ${today}::date and (${sql.ref(`${alias}.until_day`)} is null or ${sql.ref(`${alias}.until_day`)} >= ${today}::date)`
+const inForce = (alias: string, today: string) =>
+  sql`${sql.ref(`${alias}.from_day`)} <= ${today}::date and (${sql.ref(`${alias}.until_day`)} is null or ${sql.ref(`${alias}.until_day`)} >= ${today}::date)`
 
 const schoolRows = ({ schools }: Reach) => sql`
   select s.id, 'school' as type, s.number, s.municipality, s.name, s.language, s.bells, m.oid as parent

@@ -45,7 +45,9 @@ type Rows = Awaited<ReturnType<typeof read>>
 type AffiliationHere = Rows['affiliations'][number]
 
 function enrolledGroups({ enrolments }: Rows, { person_id, school_id, level }: AffiliationHere, as: readonly string[]) {
-  return enrolments.filter((row) => row.person_id === person_id && row.school_id === school_id && as.includes(row.role) && (level === null || row.level === level))
+  return enrolments.filter(
+    (row) => row.person_id === person_id && row.school_id === school_id && as.includes(row.role) && (level === null || row.level === level),
+  )
 }
 
 function learnerOf(rows: Rows, affiliation: AffiliationHere): ContextLearner | null {
@@ -87,7 +89,8 @@ function allContexts(rows: Rows, personId: string): Context[] {
       .map((row) => contextFrom(rows, personId, row, 'guardian', matters)),
   )
   const byId = new Map([...own, ...asGuardian].map((context) => [context.id, context]))
-  const order = (context: Context) => `${String(ROLES.indexOf(context.role)).padStart(2, '0')} ${context.municipalityName.fi} ${context.school?.name.fi ?? ''} ${context.learner?.name ?? ''}`
+  const order = (context: Context) =>
+    `${String(ROLES.indexOf(context.role)).padStart(2, '0')} ${context.municipalityName.fi} ${context.school?.name.fi ?? ''} ${context.learner?.name ?? ''}`
   return [...byId.values()].toSorted((a, b) => order(a).localeCompare(order(b), 'fi') || (a.id < b.id ? -1 : 1))
 }
 

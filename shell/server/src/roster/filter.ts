@@ -26,7 +26,8 @@ export function parseFilter(filter: string): Condition[] {
   parts.push(filter.slice(start))
   return parts.map((part) => {
     const [, field, value] = CONDITION.exec(part) ?? []
-    if (field === undefined || value === undefined) throw new DigiOneError('INPUT_INVALID', 'The filter', `"${part.trim().slice(0, 80)}" is not of the form field='value'`)
+    if (field === undefined || value === undefined)
+      throw new DigiOneError('INPUT_INVALID', 'The filter', `"${part.trim().slice(0, 80)}" is not of the form field='value'`)
     return { field, value: value.replaceAll("''", "'") }
   })
 }

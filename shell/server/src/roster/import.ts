@@ -17,7 +17,9 @@ async function load(trx: Kysely<Schema>, table: keyof Schema & string, rows: rea
   const conflict = key ? sql`on conflict (${sql.ref(key)}) do update set ${sql.join(update)}` : sql`on conflict do nothing`
   for (let start = 0; start < rows.length; start += CHUNK) {
     const json = JSON.stringify(rows.slice(start, start + CHUNK))
-    await sql`insert into ${sql.table(table)} (${names}) select ${names} from json_populate_recordset(null::${sql.table(table)}, ${json}::json) ${conflict}`.execute(trx)
+    await sql`insert into ${sql.table(table)} (${names}) select ${names} from json_populate_recordset(null::${sql.table(table)}, ${json}::json) ${conflict}`.execute(
+      trx,
+    )
   }
 }
 
@@ -47,7 +49,15 @@ function keysOf(roster: RosterImport, keyHash: string): { scheme: string; hash: 
  */
 export async function importRoster(db: Kysely<Schema>, keyHash: string, input: unknown): Promise<{ changed: boolean }> {
   const parsed = RosterImport.safeParse(input)
-  if (!parsed.success) throw new DigiOneError('INPUT_INVALID', 'The roster', parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+  if (!parsed.success)
+    throw new DigiOneError(
+      'INPUT_INVALID',
+      'The roster',
+      parsed.error.issues
+        .slice(0, 5)
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+        .join('; '),
+    )
   const roster = parsed.data
   const hash = createHash('sha256').update(keyHash).update(JSON.stringify(roster)).digest('hex')
 
@@ -103,12 +113,24 @@ export async function importRoster(db: Kysely<Schema>, keyHash: string, input: u
     await load(
       trx,
       'affiliations',
-      roster.affiliations.map(({ person, school, from, until, ...affiliation }) => ({ ...affiliation, person_id: person, school_id: school, from_day: from, until_day: until })),
+      roster.affiliations.map(({ person, school, from, until, ...affiliation }) => ({
+        ...affiliation,
+        person_id: person,
+        school_id: school,
+        from_day: from,
+        until_day: until,
+      })),
     )
     await load(
       trx,
       'guardianships',
-      roster.guardianships.map(({ guardian, learner, matters, from, until }) => ({ guardian_id: guardian, learner_id: learner, matters, from_day: from, until_day: until })),
+      roster.guardianships.map(({ guardian, learner, matters, from, until }) => ({
+        guardian_id: guardian,
+        learner_id: learner,
+        matters,
+        from_day: from,
+        until_day: until,
+      })),
     )
     await load(trx, 'presences', presencesOf(roster))
     await load(trx, 'person_keys', keysOf(roster, keyHash))

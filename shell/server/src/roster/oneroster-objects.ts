@@ -11,9 +11,29 @@ const ref = (type: string, collection: string, sourcedId: string) => ({ href: `$
 const base = (sourcedId: string) => ({ sourcedId, status: 'active' })
 
 const SUBJECT_NAMES: Readonly<Record<string, string>> = {
-  AI: 'Äidinkieli ja kirjallisuus', A1: 'A1-kieli', A2: 'A2-kieli', B1: 'B1-kieli', MA: 'Matematiikka', YL: 'Ympäristöoppi', BI: 'Biologia', GE: 'Maantieto',
-  FY: 'Fysiikka', KE: 'Kemia', TE: 'Terveystieto', HI: 'Historia', YH: 'Yhteiskuntaoppi', KT: 'Uskonto tai elämänkatsomustieto', MU: 'Musiikki',
-  KU: 'Kuvataide', KS: 'Käsityö', LI: 'Liikunta', KO: 'Kotitalous', OP: 'Oppilaanohjaus', ET: 'Elämänkatsomustieto', FI: 'Filosofia', PS: 'Psykologia',
+  AI: 'Äidinkieli ja kirjallisuus',
+  A1: 'A1-kieli',
+  A2: 'A2-kieli',
+  B1: 'B1-kieli',
+  MA: 'Matematiikka',
+  YL: 'Ympäristöoppi',
+  BI: 'Biologia',
+  GE: 'Maantieto',
+  FY: 'Fysiikka',
+  KE: 'Kemia',
+  TE: 'Terveystieto',
+  HI: 'Historia',
+  YH: 'Yhteiskuntaoppi',
+  KT: 'Uskonto tai elämänkatsomustieto',
+  MU: 'Musiikki',
+  KU: 'Kuvataide',
+  KS: 'Käsityö',
+  LI: 'Liikunta',
+  KO: 'Kotitalous',
+  OP: 'Oppilaanohjaus',
+  ET: 'Elämänkatsomustieto',
+  FI: 'Filosofia',
+  PS: 'Psykologia',
 }
 
 export function toOrg(row: Row): Record<string, unknown> {
@@ -59,7 +79,14 @@ export function toSession(row: Row): Record<string, unknown> {
 
 export function toCourse(row: Row): Record<string, unknown> {
   const { id, subject, level } = row as { id: string; subject: string; level: Level }
-  return { ...base(id), title: SUBJECT_NAMES[subject] ?? subject, courseCode: subject, subjects: [SUBJECT_NAMES[subject] ?? subject], subjectCodes: [subject], metadata: { 'digione.level': level } }
+  return {
+    ...base(id),
+    title: SUBJECT_NAMES[subject] ?? subject,
+    courseCode: subject,
+    subjects: [SUBJECT_NAMES[subject] ?? subject],
+    subjectCodes: [subject],
+    metadata: { 'digione.level': level },
+  }
 }
 
 export function toEnrollment(row: Row, mask: Mask): Record<string, unknown> {
@@ -84,7 +111,13 @@ interface UserRow extends Selectable<PersonRow> {
   grade: number | null
 }
 
-const ROLE_NAMES: Readonly<Record<string, string>> = { learner: 'student', teacher: 'teacher', principal: 'principal', staff: 'administrator', guardian: 'guardian' }
+const ROLE_NAMES: Readonly<Record<string, string>> = {
+  learner: 'student',
+  teacher: 'teacher',
+  principal: 'principal',
+  staff: 'administrator',
+  guardian: 'guardian',
+}
 
 /** A person as a vendor sees them: without contact data, and under non-disclosure without school and family. */
 export function toUser(row: Row, mask: Mask): Record<string, unknown> {

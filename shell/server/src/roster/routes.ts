@@ -42,10 +42,17 @@ function conditions(collection: Collection, filter: string, unmask: (id: string)
   })
 }
 
-async function readPage(trx: Kysely<Schema>, collection: Collection, reach: Reach, where: readonly RawBuilder<unknown>[], { limit, offset }: Pick<Page, 'limit' | 'offset'>) {
+async function readPage(
+  trx: Kysely<Schema>,
+  collection: Collection,
+  reach: Reach,
+  where: readonly RawBuilder<unknown>[],
+  { limit, offset }: Pick<Page, 'limit' | 'offset'>,
+) {
   const all = sql.join([sql`true`, ...where], sql` and `)
   // The id's text decides the order, so that pages fit together on any collation.
-  const rows = await sql<Row>`select r.* from (${collection.rows(reach)}) as r where ${all} order by r.id::text collate "C" limit ${limit} offset ${offset}`.execute(trx)
+  const rows =
+    await sql<Row>`select r.* from (${collection.rows(reach)}) as r where ${all} order by r.id::text collate "C" limit ${limit} offset ${offset}`.execute(trx)
   const total = await sql<{ total: number }>`select count(*) as total from (${collection.rows(reach)}) as r where ${all}`.execute(trx)
   return { rows: rows.rows, total: total.rows[0]?.total ?? 0 }
 }
@@ -81,7 +88,11 @@ export function rosterRoutes({ db, secrets }: Deps, authenticate: Authenticate) 
   const refusals = problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND')
 
   /** Opens what the client may see. `parent` narrows it to one school or group, which has to be within that. */
-  async function within<T>(request: Request, parent: { of: 'schools' | 'classes'; id: string } | null, run: (trx: Kysely<Schema>, reach: Reach, module: string) => Promise<T>): Promise<T> {
+  async function within<T>(
+    request: Request,
+    parent: { of: 'schools' | 'classes'; id: string } | null,
+    run: (trx: Kysely<Schema>, reach: Reach, module: string) => Promise<T>,
+  ): Promise<T> {
     const { module, clientId } = await clientCaller(authenticate, request, ROSTER_SCOPE, 'read the roster')
     if (module === null) throw new DigiOneError('NOT_ALLOWED', clientId, 'read the roster: it stands for no module')
     const now = Date.now()

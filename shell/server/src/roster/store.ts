@@ -39,4 +39,3 @@ export async function personById(db: Kysely<Schema>, id: string): Promise<Roster
       }
     : null
 }
-

@@ -85,7 +85,12 @@ export function tenantRoutes({ db, config, log }: Deps, authenticate: Authentica
       const { kind, text, page, email } = c.req.valid('json')
       const reference = `DO-${randomBytes(4).toString('hex').toUpperCase()}`
       const due = dayOf(Date.now() + ANSWER_DAYS * DAY_MS)
-      await asPlatform(db, (trx) => trx.insertInto('feedback').values({ reference, kind, text, page, email: email ?? null, due }).execute())
+      await asPlatform(db, (trx) =>
+        trx
+          .insertInto('feedback')
+          .values({ reference, kind, text, page, email: email ?? null, due })
+          .execute(),
+      )
       log.info({ feedback: reference, kind, due }, 'feedback came')
       return c.json({ reference, due }, 201)
     },

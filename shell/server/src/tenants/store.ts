@@ -13,7 +13,13 @@ export async function tenants(db: Kysely<Schema>): Promise<Record<string, Tenant
 /** The present version of what is on, by municipality. */
 export async function tenantVersions(db: Kysely<Schema>, slugs: readonly string[]): Promise<Record<string, number>> {
   if (slugs.length === 0) return {}
-  const rows = await asPlatform(db, (trx) => trx.selectFrom('municipalities').select(['slug', 'version']).where('slug', 'in', [...slugs]).execute())
+  const rows = await asPlatform(db, (trx) =>
+    trx
+      .selectFrom('municipalities')
+      .select(['slug', 'version'])
+      .where('slug', 'in', [...slugs])
+      .execute(),
+  )
   return Object.fromEntries(rows.map(({ slug, version }) => [slug, version]))
 }
 

@@ -15,6 +15,9 @@ import { createLive } from '../live/live.ts'
 import type { Caller } from '../login/authenticate.ts'
 import { operationRoutes } from '../operations.ts'
 import { importRoster } from '../roster/store.ts'
+import { addVendor } from '../registry/vendors.ts'
+import { ROSTER_SCOPE } from '../roster/scope.ts'
+import { filesOf, type manifestOf, publicationOf } from './builds.ts'
 import { sampleRoster } from './sample-roster.ts'
 import { keptSecrets } from '../secrets.ts'
 import { createPairwise } from '../tokens/pairwise.ts'
@@ -33,7 +36,11 @@ const upstream = (id: string, opens: Config['upstreams'][number]['opens']): NonN
   contact: { email: 'tuki@example.fi', text: { fi: 'Kysy', sv: 'Fråga' } },
 })
 
-const UPSTREAMS = [upstream('school', ['learner', 'teacher', 'principal', 'staff']), upstream('family', ['guardian']), upstream('office', ['municipal-admin', 'operator'])]
+const UPSTREAMS = [
+  upstream('school', ['learner', 'teacher', 'principal', 'staff']),
+  upstream('family', ['guardian']),
+  upstream('office', ['municipal-admin', 'operator']),
+]
 
 /** A database that nothing else uses, and how to be rid of it. */
 async function freshDatabase(): Promise<{ database: Config['database']; remove(): Promise<void> }> {
@@ -89,7 +96,9 @@ export async function openBench() {
     callers,
     /** Sends a request as one of `callers`. */
     send: (as: string, path: string, init: RequestInit = {}) =>
-      Promise.resolve(app.request(`http://digione.localhost:4410${path}`, { ...init, headers: { ...(init.headers as Record<string, string>), authorization: as } })),
+      Promise.resolve(
+        app.request(`http://digione.localhost:4410${path}`, { ...init, headers: { ...(init.headers as Record<string, string>), authorization: as } }),
+      ),
     /** A caller that acts through the console. */
     administrator: (context: Context, personId: string): Caller => ({
       kind: 'module',
@@ -98,6 +107,25 @@ export async function openBench() {
       context,
       personId,
     }),
+    /** Publishes a module as its own vendor, binds nothing, switches nothing on. */
+    async publish(manifest: ReturnType<typeof manifestOf>) {
+      await addVendor(db, secrets.keyHash, { id: `${manifest.id}-vendor`, name: manifest.vendor.name, modules: [manifest.id], clients: [] })
+      const client: Caller = {
+        kind: 'client',
+        clientId: `${manifest.id}-backend`,
+        module: manifest.id,
+        vendor: `${manifest.id}-vendor`,
+        scopes: [ROSTER_SCOPE, 'events.publish', 'registry.publish'],
+      }
+      callers[manifest.id] = client
+      const answer = await app.request('http://digione.localhost:4410/api/registry/releases', {
+        method: 'POST',
+        headers: { authorization: manifest.id },
+        body: publicationOf(manifest, filesOf(manifest.id)),
+      })
+      if (answer.status !== 201) throw new Error(await answer.text())
+      return ((await answer.json()) as { release: string }).release
+    },
     async close() {
       hub.close()
       await database.close()

@@ -88,7 +88,11 @@ const in_ = (who: string, groupId: string, as: 'learner' | 'teacher' | 'supervis
 /** Two municipalities, three schools, eleven people: the smallest roster with every relation in it. */
 export const sampleRoster: RosterImport = {
   municipalities: [municipality('north', '1.2.246.562.99.1'), municipality('south', '1.2.246.562.99.2'), municipality('hub', '1.2.246.562.99.3', 'platform')],
-  schools: [school(SCHOOL.aarnila, '00011', 'north', 'Aarnilan koulu'), school(SCHOOL.boreal, '00012', 'north', 'Boreaalinen koulu'), school(SCHOOL.south, '00021', 'south', 'Etelän koulu')],
+  schools: [
+    school(SCHOOL.aarnila, '00011', 'north', 'Aarnilan koulu'),
+    school(SCHOOL.boreal, '00012', 'north', 'Boreaalinen koulu'),
+    school(SCHOOL.south, '00021', 'south', 'Etelän koulu'),
+  ],
   persons: [
     person(WHO.teacher, 'Tuulikki', 'Opettaja', { learnerNumber: '1.2.246.562.98.1', keys: [{ scheme: 'hetu', value: '010180-9026' }] }),
     person(WHO.guardian, 'Helmi', 'Huoltaja', { keys: [{ scheme: 'hetu', value: '020281-9050' }] }),
@@ -102,7 +106,12 @@ export const sampleRoster: RosterImport = {
     person(WHO.operator, 'Olli', 'Operaattori'),
     person(WHO.both, 'Kaksi', 'Kotia'),
   ],
-  groups: [group(GROUP.b4, SCHOOL.aarnila, '4B', 4), group(GROUP.b4math, SCHOOL.aarnila, '4B MA', 4, 'MA'), group(GROUP.c4, SCHOOL.aarnila, '4C', 4), group(GROUP.a2, SCHOOL.south, '2A', 2)],
+  groups: [
+    group(GROUP.b4, SCHOOL.aarnila, '4B', 4),
+    group(GROUP.b4math, SCHOOL.aarnila, '4B MA', 4, 'MA'),
+    group(GROUP.c4, SCHOOL.aarnila, '4C', 4),
+    group(GROUP.a2, SCHOOL.south, '2A', 2),
+  ],
   enrolments: [
     in_(WHO.teacher, GROUP.b4, 'supervisor'),
     in_(WHO.teacher, GROUP.b4math, 'teacher'),

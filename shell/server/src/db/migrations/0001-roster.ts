@@ -15,7 +15,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     id uuid primary key, learner_number text, family_name text not null, given_name text not null, calling_name text not null,
     language text not null, non_disclosure text not null)`)
   await run('create table person_keys (scheme text, hash text, person_id uuid not null references persons on delete cascade, primary key (scheme, hash))')
-  await run('create table presences (person_id uuid references persons on delete cascade, municipality text references municipalities, primary key (person_id, municipality))')
+  await run(
+    'create table presences (person_id uuid references persons on delete cascade, municipality text references municipalities, primary key (person_id, municipality))',
+  )
   await run(`create table groups (
     id uuid primary key, municipality text not null references municipalities, school_id text not null references schools, kind text not null,
     name text not null, grade integer, level text not null, subject text, periods text[] not null, room text, term_from date not null, term_until date not null)`)

@@ -6,7 +6,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const run = (statement: string) => sql.raw(statement).execute(db)
 
   await run('create table vendors (id text primary key, name text not null, modules text[] not null)')
-  await run('create table vendor_clients (client_id text primary key, vendor text not null references vendors, module text, scopes text[] not null, secret_hash text not null)')
+  await run(
+    'create table vendor_clients (client_id text primary key, vendor text not null references vendors, module text, scopes text[] not null, secret_hash text not null)',
+  )
   await run(`create table releases (
     id text primary key, module text not null, version text not null, channel text not null, manifest jsonb not null, files jsonb not null, entry jsonb,
     published_at timestamptz not null, published_by text not null, signature text not null, unique (module, version))`)
@@ -19,7 +21,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     group_id text, release jsonb not null, percentage double precision not null, from_at timestamptz not null, until_at timestamptz,
     sequence bigint generated always as identity, decided_by uuid, decided_at timestamptz not null default now())`)
   await run('create index rules_municipality on rules (municipality)')
-  await run('create table module_settings (module text, municipality text references municipalities, settings jsonb not null, primary key (module, municipality))')
+  await run(
+    'create table module_settings (module text, municipality text references municipalities, settings jsonb not null, primary key (module, municipality))',
+  )
 
   // What the registry holds is shown to everybody whose page needs it; only the platform writes there.
   for (const table of ['releases', 'blobs', 'channel_heads']) await protect(db, table, { read: 'true' })

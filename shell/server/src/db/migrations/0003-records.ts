@@ -14,7 +14,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     seq bigint generated always as identity primary key, source text not null, id text not null, municipality text not null references municipalities,
     school_id text not null, group_id text, learner_id uuid, type text not null, matter text, time text not null, data jsonb not null,
     received_at timestamptz not null default now(), unique (source, id))`)
-  await run('create table feedback (reference text primary key, kind text not null, text text not null, page text not null, email text, received_at timestamptz not null default now(), due date not null)')
+  await run(
+    'create table feedback (reference text primary key, kind text not null, text text not null, page text not null, email text, received_at timestamptz not null default now(), due date not null)',
+  )
   await run('create table secrets (name text primary key, value jsonb not null)')
 
   const here = `municipality = ${MUNICIPALITY}`
