@@ -1,5 +1,4 @@
 import { defineElements } from '@digione/ui'
-import type { ReactNode } from 'react'
 import { DesktopPage } from './desktop/DesktopPage.tsx'
 import { NotFound, ProblemPage } from './failure/ProblemPage.tsx'
 import { Frame } from './frame/Frame.tsx'
@@ -61,24 +60,16 @@ function Public() {
   return <PublicFrame returnTo="/">{kind === 'statement' ? <StatementPage /> : <FeedbackPage />}</PublicFrame>
 }
 
-function Page(): ReactNode {
+function Page() {
   const route = useShell((state) => state.route)
   const me = useShell((state) => state.me)
   const offer = useShell((state) => state.offer)
   const problem = useShell((state) => state.pageProblem)
-  switch (route.kind) {
-    case 'desktop':
-      return me && <DesktopPage me={me} />
-    case 'module':
-      if (problem) return <ProblemPage problem={problem} />
-      return offer ? <OfferPage offer={offer} /> : <ModulePage />
-    case 'statement':
-      return <StatementPage />
-    case 'feedback':
-      return <FeedbackPage />
-    case 'more':
-      return <MorePage />
-    case 'unknown':
-      return <NotFound />
-  }
+  if (route.kind === 'desktop') return me && <DesktopPage me={me} />
+  if (route.kind === 'statement') return <StatementPage />
+  if (route.kind === 'feedback') return <FeedbackPage />
+  if (route.kind === 'more') return <MorePage />
+  if (route.kind === 'unknown') return <NotFound />
+  if (problem) return <ProblemPage problem={problem} />
+  return offer ? <OfferPage offer={offer} /> : <ModulePage />
 }

@@ -21,18 +21,10 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
         <ContextSwitch side="below" />
       </div>
       <div className="top-tools">
-        <button
-          type="button"
-          className="search-button"
-          aria-label={t('search')}
-          aria-keyshortcuts="Control+K Meta+K"
-          aria-haspopup="dialog"
-          title={t('search')}
-          onClick={onSearch}
-        >
+        <button type="button" className="search-button" aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog" title={t('search')} onClick={onSearch}>
           <Icon name="search" />
           <span className="search-words">{t('search')}</span>
-          <kbd>{isApple ? '⌘ K' : 'Ctrl K'}</kbd>
+          <kbd aria-hidden="true">{isApple ? '⌘ K' : 'Ctrl K'}</kbd>
         </button>
         <NoticesMenu />
         <div className="top-wide">

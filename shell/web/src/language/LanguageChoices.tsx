@@ -23,7 +23,7 @@ export function LanguageMenu() {
   const { t, locale } = useWords()
   return (
     <Menu
-      label={`${t('language')}: ${LANGUAGES.find(({ code }) => code === locale)?.name ?? locale}`}
+      label={`${t('language')}: ${LANGUAGES.find(({ code }) => code === locale)?.name ?? ''} (${locale.toUpperCase()})`}
       className="bar-button"
       align="end"
       button={
