@@ -101,6 +101,19 @@ test('a React module borrows React, and carries none', () => {
   expect(code).not.toContain('Minified React error')
 })
 
+test('a machine that reads files slowly builds the very same', () => {
+  const slow = join(folder, 'slow')
+  cpSync(join(sdk, 'fixtures/react'), slow, { recursive: true })
+  const config = readFileSync(join(slow, 'vite.config.ts'), 'utf8').replace(
+    'plugins: [',
+    "plugins: [{ name: 'slow', enforce: 'pre', load: (id) => id.includes('/sdk/dist/') ? new Promise((resolve) => setTimeout(resolve, 150, null)) : null }, ",
+  )
+  writeFileSync(join(slow, 'vite.config.ts'), config)
+  digione(slow, 'build')
+  expect(files('slow')).toEqual(files('react'))
+  expect(read('slow', '.js')).toBe(read('react', '.js'))
+})
+
 test('a Vue module brings its own Vue and borrows nothing', () => {
   expect((JSON.parse(read('vue', 'mf-manifest.json')) as { shared: unknown[] }).shared).toEqual([])
   expect(read('vue', '.js')).toContain('__v_isRef')

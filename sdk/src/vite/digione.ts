@@ -5,6 +5,7 @@ import { output } from './output.ts'
 import { sharesOf } from './shares.ts'
 import { compactContainer } from './compact.ts'
 import { confineStyles } from './styles.ts'
+import { wholeShares } from './whole-shares.ts'
 
 export interface DigioneOptions {
   /** The folder of digione.json and package.json. @default the working directory */
@@ -19,17 +20,24 @@ export interface DigioneOptions {
  */
 export function digione({ folder = process.cwd(), port = 5174 }: DigioneOptions = {}): Plugin[] {
   const manifest = readPageManifest(folder)
+  const shares = sharesOf(folder)
   const container: Plugin[] = federation({
     // With the version: two cities' releases of one module stand on one page.
     name: `${manifest.id}_${manifest.version}`.replaceAll(/[^a-zA-Z0-9]/g, '_'),
     filename: 'remoteEntry-[hash].js',
     exposes: { './app': `./${manifest.entry}` },
     manifest: true,
-    shared: sharesOf(folder),
+    shared: shares,
     shareStrategy: 'loaded-first',
     dts: false,
     dev: { remoteHmr: false },
     experiments: { externalRuntime: true },
   })
-  return [...output(manifest, folder, port), ...confineStyles(manifest.id), ...container, compactContainer(manifest.entry)]
+  return [
+    wholeShares(folder, manifest.entry, Object.keys(shares)),
+    ...output(manifest, folder, port),
+    ...confineStyles(manifest.id),
+    ...container,
+    compactContainer(manifest.entry),
+  ]
 }
