@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseConfig, readConfig } from './config.ts'
+import { asPlatform } from './db/scope.ts'
 import { rateLimit } from './limits.ts'
 import { type Bench, openBench } from './testing/bench.ts'
 
@@ -88,7 +89,9 @@ describe('what anybody may ask', () => {
     const { reference, due } = (await answer.json()) as { reference: string; due: string }
     expect(reference).toMatch(/^DO-[0-9A-F]{8}$/)
     expect((Date.parse(due) - Date.now()) / 86_400_000).toBeGreaterThan(12.9)
-    expect(await bench.db.selectFrom('feedback').selectAll().where('reference', '=', reference).execute()).toMatchObject([{ text: 'Painike ei näy', due }])
+    expect(await asPlatform(bench.db, (trx) => trx.selectFrom('feedback').selectAll().where('reference', '=', reference).execute())).toMatchObject([
+      { text: 'Painike ei näy', due },
+    ])
   })
 
   test('feedback from one address is taken so many times and then refused', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { DigiOneError, type ErrorCode, isDigiOneError } from '@digione/contracts'
+import { DigiOneError, isDigiOneError } from '@digione/contracts'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
@@ -10,7 +10,7 @@ import type { Env } from './deps.ts'
 export const newReference = () => randomBytes(6).toString('hex')
 
 /** The problem, as `application/problem+json`. */
-export function problemResponse(error: DigiOneError<ErrorCode>, reference: string): Response {
+export function problemResponse(error: DigiOneError, reference: string): Response {
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
   if (error.status === 401) headers['www-authenticate'] = error.code === 'DPOP_INVALID' ? 'DPoP error="invalid_dpop_proof"' : 'DPoP, Bearer'
   return new Response(JSON.stringify(error.toProblem(reference)), { status: error.status, headers })
@@ -24,7 +24,7 @@ export const problemsOf = (error: z.core.$ZodError) =>
     .join('; ')
 
 /** Turns anything thrown into an error of the table. What is not one of ours is kept from the caller. */
-function toDigiOneError(error: unknown, reference: string): DigiOneError<ErrorCode> {
+function toDigiOneError(error: unknown, reference: string): DigiOneError {
   if (isDigiOneError(error)) return error
   if (error instanceof HTTPException && error.status === 400) return new DigiOneError('INPUT_INVALID', 'The request', error.message)
   if (error instanceof z.core.$ZodError) return new DigiOneError('INPUT_INVALID', 'The request', problemsOf(error))

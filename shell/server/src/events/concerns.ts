@@ -24,7 +24,10 @@ export function concerns(
       return event.learner_id !== null && context.learner?.id === event.learner_id
     case 'guardian':
       return event.learner_id !== null && context.learner?.id === event.learner_id && (event.matter === null || context.matters.includes(event.matter))
-    default:
-      return false
+    case 'municipal-admin':
+    case 'operator':
+    case 'vendor':
+      break
   }
+  return false
 }

@@ -54,32 +54,32 @@ const ENROLLED_AS = { student: ['learner'], teacher: ['teacher', 'supervisor'] }
 /** People with a role at the schools, and the guardians of their learners. Each once, with all that the schools may know. */
 function userRows(kind: 'student' | 'teacher' | null) {
   return ({ schools, group, today }: Reach) => {
-    const here = sql`a.school_id = any(${schools}::text[]) and a.role in ('learner', 'teacher', 'principal', 'staff') and ${inForce('a', today)}
-      and coalesce(a.state, '') not in ('eronnut', 'valmistunut')`
+    // A group's people are found first: everything after that is about a classful, not about a city.
     const inGroup =
       group === null || kind === null
         ? sql``
-        : sql`and id in (select e.person_id from enrolments e where e.group_id::text = ${group} and e.role = any(${[...ENROLLED_AS[kind]]}::text[]) and ${inForce('e', today)})`
-    const ofKind = kind === null ? sql`` : sql`and kinds @> array[${kind === 'student' ? 'learner' : 'teacher'}::text]`
+        : sql`and a.person_id in (select e.person_id from enrolments e where e.group_id::text = ${group} and e.role = any(${[...ENROLLED_AS[kind]]}::text[]) and ${inForce('e', today)})`
+    const here = sql`a.school_id = any(${schools}::text[]) and a.role in ('learner', 'teacher', 'principal', 'staff') and ${inForce('a', today)}
+      and coalesce(a.state, '') not in ('eronnut', 'valmistunut') ${inGroup}`
+    const ofKind = kind === null ? sql`` : sql`where kinds @> array[${kind === 'student' ? 'learner' : 'teacher'}::text]`
     return sql`
-      with here as (select a.person_id, a.role, a.school_id from affiliations a where ${here}),
-      ties as (select g.guardian_id, g.learner_id, g.matters from guardianships g join persons c on c.id = g.learner_id
+      with here as materialized (select a.person_id, a.role, a.school_id from affiliations a where ${here}),
+      ties as materialized (select g.guardian_id, g.learner_id, g.matters from guardianships g join persons c on c.id = g.learner_id
         where ${inForce('g', today)} and c.non_disclosure = 'off' and g.learner_id in (select person_id from here where role = 'learner')),
       known as (
-        select person_id, array_agg(distinct role) as kinds, json_agg(distinct jsonb_build_object('role', role, 'school', school_id)) as roles from here group by person_id
-        union all
-        select guardian_id, array['guardian'], json_agg(distinct jsonb_build_object('role', 'guardian', 'school', h.school_id))
-          from ties join here h on h.person_id = ties.learner_id and h.role = 'learner' group by guardian_id),
-      people as (select person_id, array_agg(kind) as kinds, json_agg(role) as roles
-        from known, unnest(kinds) as kind, json_array_elements(known.roles) as role group by person_id)
-      select * from (
-        select p.id, p.given_name, p.family_name, p.calling_name, p.non_disclosure, people.kinds, people.roles,
-          (select json_agg(json_build_object('guardian', t.guardian_id, 'matters', t.matters)) from ties t where t.learner_id = p.id) as guardians,
-          (select json_agg(json_build_object('learner', t.learner_id, 'matters', t.matters)) from ties t where t.guardian_id = p.id) as learners,
-          (select max(gr.grade) from enrolments e join groups gr on gr.id = e.group_id
-            where e.person_id = p.id and e.role = 'learner' and gr.kind = 'home' and gr.school_id = any(${schools}::text[]) and ${inForce('e', today)}) as grade
-        from people join persons p on p.id = people.person_id
-      ) as users where true ${inGroup} ${ofKind}`
+        select person_id, role, school_id from here
+        union select guardian_id, 'guardian', h.school_id from ties join here h on h.person_id = ties.learner_id and h.role = 'learner'),
+      people as (select person_id, array_agg(distinct role) as kinds, json_agg(json_build_object('role', role, 'school', school_id) order by role, school_id) as roles
+        from known group by person_id),
+      guardians as (select learner_id, json_agg(json_build_object('guardian', guardian_id, 'matters', matters) order by guardian_id) as list from ties group by learner_id),
+      learners as (select guardian_id, json_agg(json_build_object('learner', learner_id, 'matters', matters) order by learner_id) as list from ties group by guardian_id),
+      grades as (select e.person_id, max(gr.grade) as grade from here h join enrolments e on e.person_id = h.person_id join groups gr on gr.id = e.group_id
+        where h.role = 'learner' and e.role = 'learner' and gr.kind = 'home' and gr.school_id = any(${schools}::text[]) and ${inForce('e', today)} group by e.person_id)
+      select p.id, p.given_name, p.family_name, p.calling_name, p.non_disclosure, people.kinds, people.roles,
+        guardians.list as guardians, learners.list as learners, grades.grade
+      from people join persons p on p.id = people.person_id
+        left join guardians on guardians.learner_id = p.id left join learners on learners.guardian_id = p.id left join grades on grades.person_id = p.id
+      ${ofKind}`
   }
 }
 

@@ -9,7 +9,7 @@ import { hashPersonKey } from './person-keys.ts'
 const CHUNK = 2_000
 
 /** Inserts rows given as JSON; those with a key that is there already are brought up to date. */
-async function load(trx: Kysely<Schema>, table: keyof Schema & string, rows: readonly Record<string, unknown>[], key?: string): Promise<void> {
+async function load(trx: Kysely<Schema>, table: keyof Schema, rows: readonly Record<string, unknown>[], key?: string): Promise<void> {
   const columns = Object.keys(rows[0] ?? {})
   if (columns.length === 0) return
   const names = sql.join(columns.map((column) => sql.ref(column)))

@@ -32,9 +32,18 @@ const HETU = 'urn:oid:1.2.246.21'
 const SECRET = 'a secret of thirty-two characters'
 
 /** The sample, with the teacher's child still at school: their guardian's context is there to be opened. */
-const roster: RosterImport = { ...sampleRoster, affiliations: sampleRoster.affiliations.map((row) => (row.state === 'valmistunut' ? { ...row, state: 'lasna' } : row)) }
+const roster: RosterImport = {
+  ...sampleRoster,
+  affiliations: sampleRoster.affiliations.map((row) => (row.state === 'valmistunut' ? { ...row, state: 'lasna' } : row)),
+}
 
-const person = (login: string, claims: Record<string, unknown>): IdentityPerson => ({ login, group: { fi: 'Ihmiset', sv: 'Människor' }, label: login, detail: { fi: login, sv: login }, claims: { sub: `sub-${login}`, ...claims } })
+const person = (login: string, claims: Record<string, unknown>): IdentityPerson => ({
+  login,
+  group: { fi: 'Ihmiset', sv: 'Människor' },
+  label: login,
+  detail: { fi: login, sv: login },
+  claims: { sub: `sub-${login}`, ...claims },
+})
 
 /** Two providers that have next to nothing in common. */
 const SCHOOL_PEOPLE = [
@@ -63,7 +72,13 @@ const upstreamsAt = (origin: string): NonNullable<ConfigInput['upstreams']> => [
     clientId: 'digione',
     clientSecret: SECRET,
     opens: ['learner', 'teacher', 'principal', 'staff'],
-    claims: { subject: 'urn:mpass.id:uid', personKeys: [{ scheme: 'learnerNumber', claim: LEARNER_NUMBER }], givenName: 'given_name', familyName: 'family_name', roles: 'urn:mpass.id:role' },
+    claims: {
+      subject: 'urn:mpass.id:uid',
+      personKeys: [{ scheme: 'learnerNumber', claim: LEARNER_NUMBER }],
+      givenName: 'given_name',
+      familyName: 'family_name',
+      roles: 'urn:mpass.id:role',
+    },
     contact,
   },
   {
@@ -149,7 +164,14 @@ export async function openLoginBench({ sessions }: Pick<ConfigInput, 'sessions'>
   })
   upstream.serve((request, response) => identity.handle(request, response))
 
-  const config = parseConfig({ origins: { shell, session }, database: { folder: join(folder, 'db') }, upstreams: upstreamsAt(identityOrigin), webDist: '/nowhere/dist', logLevel: 'silent', sessions })
+  const config = parseConfig({
+    origins: { shell, session },
+    database: { folder: join(folder, 'db') },
+    upstreams: upstreamsAt(identityOrigin),
+    webDist: '/nowhere/dist',
+    logLevel: 'silent',
+    sessions,
+  })
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) })
   const database = await openDatabase(config.database, log)
   const { db, notifications } = database
