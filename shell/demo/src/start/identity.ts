@@ -1,12 +1,22 @@
+import type { Text } from '@digione/contracts'
 import { createIdentity } from '@digione/shell-identity'
 import type { DemoPerson } from '../dataset/people.ts'
 import type { DemoUpstream } from '../upstreams.ts'
 import type { Origins } from './settings.ts'
 
-const ABOUT = {
-  fi: 'Kehitysympäristön tunnistuspalvelu. Henkilöt ovat keksittyjä.',
-  sv: 'Identifieringstjänst för utvecklingsmiljön. Personerna är påhittade.',
-  en: 'Identity provider of the development environment. The people are made up.',
+/** Who comes this way. That it is a demonstration, the pages say themselves. */
+const ABOUT: Record<DemoPerson['provider'], Text> = {
+  mpassid: {
+    fi: 'Oppilaiden, opiskelijoiden ja koulun henkilökunnan kirjautuminen.',
+    sv: 'Inloggning för elever, studerande och skolans personal.',
+    en: 'Log-in for pupils, students and school staff.',
+  },
+  suomifi: { fi: 'Huoltajien tunnistautuminen.', sv: 'Identifiering av vårdnadshavare.', en: 'Identification of guardians.' },
+  directory: {
+    fi: 'Kunnan ja alustan pääkäyttäjien kirjautuminen.',
+    sv: 'Inloggning för kommunens och plattformens huvudanvändare.',
+    en: "Log-in for the municipality's and the platform's administrators.",
+  },
 }
 
 /** The development identity providers, each with its own people; what they tell differs in form, as in real life. */
@@ -16,7 +26,7 @@ export function startIdentity(origins: Origins, upstreams: readonly DemoUpstream
     providers: upstreams.map(({ id, name, clientId, clientSecret }) => ({
       path: id,
       title: name,
-      about: ABOUT,
+      about: ABOUT[id],
       shape: { refreshTokens: id === 'mpassid', dpop: id === 'mpassid' },
       clients: [
         {
