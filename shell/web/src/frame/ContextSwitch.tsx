@@ -16,11 +16,10 @@ export function ContextSwitch({ side }: { readonly side: 'below' | 'beside' }) {
   const contextId = useShell((state) => state.contextId)
   const current = currentContext({ me, contextId })
   if (!me) return null
-  const shown = current && contextWords(current, words)
-  const label = shown ? `${t('context.switch')}. ${t('context.now', { title: shown.title, place: shown.place })}` : t('context.switch')
   return (
     <Menu
-      label={label}
+      label={t('context.switch')}
+      prefix={`${t('context.switch')}:`}
       className="context-button"
       side={side}
       button={

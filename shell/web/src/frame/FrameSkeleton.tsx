@@ -4,11 +4,11 @@ import { Skeleton } from '../failure/Skeleton.tsx'
 export function FrameSkeleton() {
   return (
     <div className="frame" aria-busy="true">
-      <div className="top">
+      <header className="top">
         <span className="wordmark">
           <span className="wordmark-own">DigiOne</span>
         </span>
-      </div>
+      </header>
       <div className="rail rail-waiting" aria-hidden="true">
         <span className="d1-skeleton" />
         <span className="d1-skeleton" />
@@ -16,6 +16,7 @@ export function FrameSkeleton() {
         <span className="d1-skeleton" />
       </div>
       <main id="main" className="main">
+        <h1 className="d1-visually-hidden">DigiOne</h1>
         <Skeleton size="page" />
       </main>
       <div className="tabs" aria-hidden="true" />

@@ -3,8 +3,10 @@ import type { KeyboardEvent, ReactNode, ToggleEvent } from 'react'
 import { placePopup } from './place-popup.ts'
 
 interface Props {
-  /** What the button says to a screen reader; its picture is `button`. */
+  /** What the menu is called; where the button shows no words of its own, so is the button. */
   readonly label: string
+  /** What a screen reader hears before the words that the button shows. @default the label */
+  readonly prefix?: string
   readonly button: ReactNode
   readonly className: string
   readonly children: ReactNode
@@ -19,7 +21,7 @@ interface Props {
  *
  * The menu is a native popover: it stands above everything, closes on a press elsewhere and gives the focus back. On a phone it is a sheet at the bottom.
  */
-export function Menu({ label, button, className, children, align = 'start', side = 'below' }: Props) {
+export function Menu({ label, prefix = label, button, className, children, align = 'start', side = 'below' }: Props) {
   const id = useId()
   const trigger = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -53,13 +55,13 @@ export function Menu({ label, button, className, children, align = 'start', side
         ref={trigger}
         type="button"
         className={className}
-        aria-label={label}
         aria-haspopup="menu"
         aria-expanded="false"
         popoverTarget={id}
         onKeyDown={onButtonKeyDown}
         title={label}
       >
+        <span className="d1-visually-hidden">{prefix} </span>
         {button}
       </button>
       <div

@@ -17,8 +17,10 @@ export function MorePage() {
   usePageTitle(t('more.title'))
   return (
     <div className="page more">
-      <h1 tabIndex={-1}>{t('more.title')}</h1>
-      <Navigation idPrefix="more" />
+      <h1 id="more-title" tabIndex={-1}>
+        {t('more.title')}
+      </h1>
+      <Navigation idPrefix="more" labelledBy="more-title" />
       <section className="more-section" aria-labelledby="more-account">
         <h2 id="more-account">{t('more.account')}</h2>
         {person && (

@@ -14,7 +14,8 @@ export function PersonMenu() {
   if (!person) return null
   return (
     <Menu
-      label={t('person.menu', { name: person.name })}
+      label={t('person.menu')}
+      prefix={`${t('person.menu')}:`}
       className="person-button"
       side="above"
       button={

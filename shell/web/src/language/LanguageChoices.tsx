@@ -23,7 +23,8 @@ export function LanguageMenu() {
   const { t, locale } = useWords()
   return (
     <Menu
-      label={`${t('language')}: ${LANGUAGES.find(({ code }) => code === locale)?.name ?? ''} (${locale.toUpperCase()})`}
+      label={t('language')}
+      prefix={`${t('language')}: ${LANGUAGES.find(({ code }) => code === locale)?.name ?? ''}`}
       className="bar-button"
       align="end"
       button={

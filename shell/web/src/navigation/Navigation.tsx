@@ -14,11 +14,11 @@ const HEADINGS = {
 } as const satisfies Record<NavGroup, string>
 
 /** The desktop and the modules of the context in use, by purpose. */
-export function Navigation({ idPrefix }: { readonly idPrefix: string }) {
+export function Navigation({ idPrefix, labelledBy }: { readonly idPrefix: string; readonly labelledBy?: string }) {
   const { t } = useWords()
   const { items, current, isDesktop } = useNavigation()
   return (
-    <nav className="navigation" aria-label={t('navigation')}>
+    <nav className="navigation" aria-label={labelledBy ? undefined : t('navigation')} aria-labelledby={labelledBy}>
       <a className="nav-link" href="/" data-nav="desktop" aria-current={isDesktop ? 'page' : undefined}>
         <Icon name="home" />
         <span className="nav-label">{t('desktop')}</span>

@@ -28,7 +28,7 @@ export function ThemeMenu() {
   const { t } = useWords()
   const chosen = useShell((state) => state.themeChoice)
   return (
-    <Menu label={`${t('theme')}: ${t(`theme.${chosen}`)}`} className="bar-button" align="end" button={<Icon name={THEME_ICONS[chosen]} />}>
+    <Menu label={t('theme')} prefix={`${t('theme')}: ${t(`theme.${chosen}`)}`} className="bar-button" align="end" button={<Icon name={THEME_ICONS[chosen]} />}>
       <ThemeChoices />
     </Menu>
   )
