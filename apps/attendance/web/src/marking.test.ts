@@ -84,7 +84,7 @@ test('marks that could not be saved are kept on the device, said so, and sent wh
   expect(page.text()).toContain('Merkinnät ovat tallessa tällä laitteella')
   expect(page.find(row()).dataset['mark']).toBe('absent')
   expect([...drafts.values()].join()).toContain('absent')
-  await expect(page.leave('save')).rejects.toThrow()
+  await expect(page.leave('save')).rejects.toThrow('not saved yet')
   page.close()
   expect(stored()).toEqual([])
 
