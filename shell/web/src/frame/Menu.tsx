@@ -25,12 +25,15 @@ export function Menu({ label, prefix = label, button, className, children, align
   const id = useId()
   const trigger = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
+  const opensAtEnd = useRef(false)
 
   const onToggle = ({ newState }: ToggleEvent<HTMLDivElement>) => {
     trigger.current?.setAttribute('aria-expanded', String(newState === 'open'))
     if (newState !== 'open' || !menu.current) return
     const items = itemsOf(menu.current)
-    ;(items.find((item) => item.getAttribute('aria-checked') === 'true') ?? items[0])?.focus()
+    const chosen = opensAtEnd.current ? items.at(-1) : items.find((item) => item.getAttribute('aria-checked') === 'true')
+    opensAtEnd.current = false
+    ;(chosen ?? items[0])?.focus()
   }
   const onBeforeToggle = ({ newState }: ToggleEvent<HTMLDivElement>) => {
     if (newState === 'open' && trigger.current && menu.current) placePopup(menu.current, trigger.current.getBoundingClientRect(), align, side)
@@ -46,8 +49,8 @@ export function Menu({ label, prefix = label, button, className, children, align
   const onButtonKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     event.preventDefault()
+    opensAtEnd.current = event.key === 'ArrowUp'
     menu.current?.showPopover()
-    if (event.key === 'ArrowUp' && menu.current) itemsOf(menu.current).at(-1)?.focus()
   }
   return (
     <>

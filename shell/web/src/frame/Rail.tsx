@@ -16,7 +16,7 @@ export function Rail() {
     setCollapsed(!isCollapsed)
   }
   return (
-    <div className="rail" data-collapsed={isCollapsed}>
+    <aside className="rail" aria-label={t('rail')} data-collapsed={isCollapsed}>
       <ContextSwitch side="beside" />
       <div className="rail-scroll">
         <Navigation idPrefix="rail" />
@@ -34,6 +34,6 @@ export function Rail() {
           <Icon name={isCollapsed ? 'chevron-right' : 'chevron-left'} />
         </button>
       </div>
-    </div>
+    </aside>
   )
 }

@@ -20,7 +20,7 @@ export function NoticesMenu() {
         id={id}
         popover="auto"
         className="d1-overlay popup notices-past"
-        aria-label={t('notices')}
+        aria-label={t('notices.past')}
         onBeforeToggle={({ newState, currentTarget }) => {
           const button = document.getElementById(`${id}-button`)
           if (newState === 'open' && button) placePopup(currentTarget, button.getBoundingClientRect(), 'end', 'below')

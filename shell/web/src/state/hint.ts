@@ -22,5 +22,6 @@ export function rememberHint(change: Partial<Pick<StartHint, 'locale' | 'theme'>
   }
   const { locale, themeChoice: theme } = useShell.getState()
   const secure = location.protocol === 'https:' ? '; secure' : ''
-  document.cookie = `${START_COOKIE}=${encodeStartHint({ ...hint, locale, theme, ...change })}; path=/; max-age=31536000; samesite=lax${secure}`
+  // The domain is named as the server names it: without, this would be a second cookie of that name, and the older one is read.
+  document.cookie = `${START_COOKIE}=${encodeStartHint({ ...hint, locale, theme, ...change })}; domain=${location.hostname}; path=/; max-age=31536000; samesite=lax${secure}`
 }
