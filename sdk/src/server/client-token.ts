@@ -45,7 +45,9 @@ async function fetchToken({ facts, clientId, clientSecret, scope }: Client) {
   }).catch((cause: unknown) => {
     throw new DigiOneError('PLATFORM_UNREACHABLE', facts.tokenEndpoint, { cause })
   })
-  if (answer.status === 400 || answer.status === 401 || answer.status === 403) {
+  if (answer.status === 401)
+    throw new DigiOneError('CONFIGURATION_INVALID', `the secret of "${clientId}"`, 'the platform does not know this client with this secret')
+  if (answer.status === 400 || answer.status === 403) {
     throw new DigiOneError('NOT_ALLOWED', `The client "${clientId}"`, `get a token for ${scope}`, { cause: new Error(await answer.text()) })
   }
   if (!answer.ok) throw new DigiOneError('PLATFORM_UNREACHABLE', `${facts.tokenEndpoint} (${answer.status})`)
