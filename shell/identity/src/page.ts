@@ -32,7 +32,7 @@ export const pageHeaders = (formTargets: readonly string[], submits = false) => 
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'content-security-policy': `default-src 'none'; style-src 'self'; ${submits ? `script-src ${SUBMIT_HASH}; ` : ''}form-action 'self' ${[...new Set(formTargets)].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'self'; img-src data:; ${submits ? `script-src ${SUBMIT_HASH}; ` : ''}form-action 'self' ${[...new Set(formTargets)].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
 })
 
 interface Page {

@@ -118,6 +118,13 @@ export function createProvider(origin: string, described: IdentityProvider): Run
     }
     const person = form ? people.find(({ login }) => login === form.get('login')) : undefined
     if (person) {
+      const details = await provider.interactionDetails(request, response)
+      if (details.session && details.session.accountId !== subjectOf(person)) {
+        // Somebody else: begins anew, instead of asking the person before to log out.
+        await (await provider.Session.find(details.session.cookie))?.destroy()
+        Object.assign(details, { session: undefined })
+        await details.persist()
+      }
       const accountId = subjectOf(person)
       return provider.interactionFinished(request, response, { login: { accountId, remember: false } }, { mergeWithLastSubmission: false })
     }

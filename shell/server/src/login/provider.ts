@@ -24,7 +24,7 @@ async function clientMetadata({ db }: Deps, clientId: string) {
         response_types: [],
         redirect_uris: [],
         token_endpoint_auth_method: 'client_secret_basic' as const,
-        id_token_signed_response_alg: 'ES256',
+        id_token_signed_response_alg: 'ES256' as const,
         scope: vendor.scopes.join(' '),
       }
     : undefined
@@ -34,7 +34,7 @@ async function clientMetadata({ db }: Deps, clientId: string) {
 function loginPolicy(sessions: Sessions) {
   const policy = interactionPolicy.base()
   policy.remove('consent')
-  const over = new interactionPolicy.Check('session_over', 'the log-in has ended', async (ctx) => {
+  const over = new interactionPolicy.Check('session_over', 'the log-in has ended', 'login_required', async (ctx) => {
     const { oidc } = ctx
     if (oidc.result?.login || !oidc.session?.accountId) return interactionPolicy.Check.NO_NEED_TO_PROMPT
     const alive = await sessions.find(oidc.session.grantIdFor(SHELL_CLIENT))
@@ -66,7 +66,7 @@ export function createProvider(deps: Deps, sessions: Sessions, errorPage: ErrorP
         redirect_uris: [`${session}/cb`, `${session}/silent`],
         post_logout_redirect_uris: [],
         dpop_bound_access_tokens: true,
-        id_token_signed_response_alg: 'ES256',
+        id_token_signed_response_alg: 'ES256' as const,
         scope: 'openid',
       },
     ],

@@ -65,7 +65,7 @@ export async function openBrowser(session: string) {
     throw new Error(`Too many redirects, the last to ${url.pathname}.`)
   }
 
-  async function prove(method: string, address: string, token?: string, more: Record<string, unknown> = {}): Promise<string> {
+  async function prove(method: string, address: string, token?: string, { iat, ...more }: { iat?: number; nonce?: string } = {}): Promise<string> {
     const { origin, pathname } = new URL(address)
     return new SignJWT({
       htm: method,
@@ -75,7 +75,7 @@ export async function openBrowser(session: string) {
       ...more,
     })
       .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
-      .setIssuedAt()
+      .setIssuedAt(iat)
       .sign(privateKey)
   }
 
