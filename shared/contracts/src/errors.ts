@@ -196,7 +196,7 @@ export class DigiOneError<C extends ErrorCode = ErrorCode> extends Error {
     const last = args.at(-1)
     const isOptions = args.length > entry.message.length && typeof last === 'object' && last !== null
     const values = isOptions ? args.slice(0, -1) : args
-    super(entry.message(...values), isOptions ? (last as { cause?: unknown }) : undefined)
+    super(entry.message(...values), isOptions ? last : undefined)
     this.code = code
     this.status = entry.status
     this.fix = entry.fix(...values)

@@ -119,8 +119,8 @@ export interface Host {
   t(key: string, values?: Readonly<Record<string, string | number>>): string
   notify(notice: Notice): void
   confirm(question: Question): Promise<boolean>
-  /** Tells the platform's log about an error or a measurement; personal data does not belong in either. */
-  report(what: unknown | Vital): void
+  /** Tells the platform's log about an error or a measurement (`Vital`); personal data does not belong in either. */
+  report(what: unknown): void
   supports(feature: string): boolean
   /** Holds the module until released: navigation, context switch, log-out, switching off and updates ask first, and can save. */
   guard(guard: Guard): () => void
@@ -145,7 +145,6 @@ export type SlotMount = (el: HTMLElementLike, host: Host, props: SlotProps) => C
  * Stands for the DOM's `HTMLElement`, which this package, free of the DOM, cannot name.
  * The SDK's own types narrow it to `HTMLElement`.
  */
-// oxlint-disable-next-line typescript/no-empty-object-type -- a structural stand-in: every HTMLElement fits it
 export interface HTMLElementLike {}
 
 /** Texts of a module: locale → key → text with `{name}` placeholders. */

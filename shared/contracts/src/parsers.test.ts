@@ -31,11 +31,9 @@ const manifest = {
 
 describe('every schema is total: it takes anything and answers, without throwing', () => {
   const schemas = { Manifest, Text, Rule, Release, ReleaseFile, DomainEvent, StartHint, ModuleId, Oid, ModulePath }
-  for (const [name, schema] of Object.entries(schemas)) {
-    test(name, () => {
-      fc.assert(fc.property(fc.anything(), (value) => typeof schema.safeParse(value).success === 'boolean'))
-    })
-  }
+  test.each(Object.entries(schemas))('%s', (_name, schema) => {
+    fc.assert(fc.property(fc.anything(), (value) => typeof schema.safeParse(value).success === 'boolean'))
+  })
 })
 
 describe('start hint', () => {

@@ -46,7 +46,12 @@ export function operationRoutes({ db, config, metrics }: Deps, notifications: No
   const app = new Hono<Env>()
   let isDraining = false
   collectDefaultMetrics({ register: metrics })
-  const streams = new Gauge({ name: 'digione_live_streams', help: 'Open live streams of this instance', registers: [], collect: () => streams.set(hub.size) })
+  const streams: Gauge = new Gauge({
+    name: 'digione_live_streams',
+    help: 'Open live streams of this instance',
+    registers: [],
+    collect: (): void => streams.set(hub.size),
+  })
   metrics.registerMetric(streams)
 
   app.get('/healthz', (c) => c.json({ alive: true }))

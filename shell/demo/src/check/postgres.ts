@@ -46,7 +46,12 @@ async function unprivileged(): Promise<{ uid?: number; gid?: number }> {
   return { uid: await idOf('-u', user), gid: await idOf('-g', user) }
 }
 
-const SETUP = ['CREATE ROLE digione_app NOLOGIN', 'CREATE ROLE digione LOGIN CREATEDB', 'GRANT digione_app TO digione', 'CREATE DATABASE digione OWNER digione']
+const SETUP = [
+  'CREATE ROLE digione_app NOLOGIN',
+  'CREATE ROLE digione LOGIN createrole CREATEDB',
+  'GRANT digione_app TO digione',
+  'CREATE DATABASE digione OWNER digione',
+]
 
 /** Starts a PostgreSQL of its own on a free port, with nothing in it, gone when it is stopped. */
 export async function startPostgres(bin: string): Promise<TestDatabase> {

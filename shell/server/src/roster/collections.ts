@@ -66,14 +66,14 @@ function userRows(kind: 'student' | 'teacher' | null) {
       with here as materialized (select a.person_id, a.role, a.school_id from affiliations a where ${here}),
       ties as materialized (select g.guardian_id, g.learner_id, g.matters from guardianships g join persons c on c.id = g.learner_id
         where ${inForce('g', today)} and c.non_disclosure = 'off' and g.learner_id in (select person_id from here where role = 'learner')),
-      known as (
+      known as materialized (
         select person_id, role, school_id from here
         union select guardian_id, 'guardian', h.school_id from ties join here h on h.person_id = ties.learner_id and h.role = 'learner'),
-      people as (select person_id, array_agg(distinct role) as kinds, json_agg(json_build_object('role', role, 'school', school_id) order by role, school_id) as roles
+      people as materialized (select person_id, array_agg(distinct role) as kinds, json_agg(json_build_object('role', role, 'school', school_id) order by role, school_id) as roles
         from known group by person_id),
-      guardians as (select learner_id, json_agg(json_build_object('guardian', guardian_id, 'matters', matters) order by guardian_id) as list from ties group by learner_id),
-      learners as (select guardian_id, json_agg(json_build_object('learner', learner_id, 'matters', matters) order by learner_id) as list from ties group by guardian_id),
-      grades as (select e.person_id, max(gr.grade) as grade from here h join enrolments e on e.person_id = h.person_id join groups gr on gr.id = e.group_id
+      guardians as materialized (select learner_id, json_agg(json_build_object('guardian', guardian_id, 'matters', matters) order by guardian_id) as list from ties group by learner_id),
+      learners as materialized (select guardian_id, json_agg(json_build_object('learner', learner_id, 'matters', matters) order by learner_id) as list from ties group by guardian_id),
+      grades as materialized (select e.person_id, max(gr.grade) as grade from here h join enrolments e on e.person_id = h.person_id join groups gr on gr.id = e.group_id
         where h.role = 'learner' and e.role = 'learner' and gr.kind = 'home' and gr.school_id = any(${schools}::text[]) and ${inForce('e', today)} group by e.person_id)
       select p.id, p.given_name, p.family_name, p.calling_name, p.non_disclosure, people.kinds, people.roles,
         guardians.list as guardians, learners.list as learners, grades.grade

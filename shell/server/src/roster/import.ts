@@ -61,7 +61,7 @@ export async function importRoster(db: Kysely<Schema>, keyHash: string, input: u
   const roster = parsed.data
   const hash = createHash('sha256').update(keyHash).update(JSON.stringify(roster)).digest('hex')
 
-  return asPlatform(db, async (trx) => {
+  const result = await asPlatform(db, async (trx) => {
     // One import at a time; several instances may start with the same one.
     await sql`select pg_advisory_xact_lock(hashtext('digione.roster'))`.execute(trx)
     const last = await trx.selectFrom('roster_imports').select('hash').orderBy('at', 'desc').limit(1).executeTakeFirst()
@@ -148,4 +148,7 @@ export async function importRoster(db: Kysely<Schema>, keyHash: string, input: u
       .execute()
     return { changed: true }
   })
+  // Without figures of the new rows the planner joins a city's people row by row; the embedded database gathers none by itself.
+  if (result.changed) await sql`analyze`.execute(db)
+  return result
 }

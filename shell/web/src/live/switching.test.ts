@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { uncoveredCards } from './fresh-cards.ts'
 import { releaseInStack } from './strays.ts'

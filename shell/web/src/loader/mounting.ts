@@ -81,10 +81,7 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
       return mount(el, host, { pageHref: base })
     },
     ({ release: failed }, failure, phase, reference) => {
-      sendReport(
-        { ...reportOf(failure.told.cause ?? failure.told), kind: 'error', code: failure.told.code, phase, reference },
-        failed,
-      )
+      sendReport({ ...reportOf(failure.told.cause ?? failure.told), kind: 'error', code: failure.told.code, phase, reference }, failed)
       console.error(`[${reference}] ${failure.told.message}`, failure.told.cause ?? '')
     },
   )
