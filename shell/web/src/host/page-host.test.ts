@@ -1,23 +1,20 @@
-import { createStore } from 'zustand/vanilla'
-import { describe, test } from 'vitest'
 import type { HeardEvent, Notice, Question } from '@digione/contracts'
 import { settingsOf } from '@digione/contracts'
 import { hostConformance } from '@digione/contracts/conformance'
 import type { ConformanceWorld } from '@digione/contracts/conformance'
+import { describe, test } from 'vitest'
+import { createStore } from 'zustand/vanilla'
 import { askToLeave, holdGuard } from '../state/leave.ts'
 import { answer as giveAnswer, askConfirm } from '../state/questions.ts'
 import { dropOverlay, openOverlay } from '../state/overlays.ts'
 import { useShell } from '../state/store.ts'
 import { openVault } from '../session/vault.ts'
-import { hrefOf } from '@digione/contracts'
 import { tellMounts } from './intents.ts'
 import { createPageHost } from './page-host.ts'
 import { vaultEnd } from './vault-end.ts'
 
-const drafts = () => new Map<string, string>()
-
 function world(): ConformanceWorld {
-  const kept = drafts()
+  const kept = new Map<string, string>()
   return {
     mount({ manifest, messages, settings, locale, path, userId, contextId, api }) {
       const base = `/espoo/${manifest.id}`
@@ -104,7 +101,6 @@ function world(): ConformanceWorld {
   }
 }
 
-void hrefOf
 describe('the page host conforms', () => {
   test.each(hostConformance(world))('$name', async ({ run }) => run())
 })
