@@ -9,8 +9,7 @@ import { tenants } from '../tenants/store.ts'
 import { createCoverage } from './coverage.ts'
 import type { Covered } from './coverage.ts'
 import { renderDocument } from './document.ts'
-import { readShellBuild } from './shell-build.ts'
-import type { ShellBuild } from './shell-build.ts'
+import { followShellBuild } from './follow-build.ts'
 
 /** Everything on the shell's host that is not an API or a release: the HTML and the shell's own files. */
 export interface Pages {
@@ -37,14 +36,10 @@ const hasCard = ({ start: { manifest } }: Covered, at: Start['hint']['at']) =>
   manifest.isolation === 'page' &&
   SLOTS.some((slot) => manifest.slots[slot] && at.some(({ role }) => (manifest.slots[slot]?.roles ?? manifest.roles).includes(role)))
 
-/**
- * The pages of the shell.
- *
- * @param build The built shell, or how to get it anew for each page where it changes while it is worked on.
- */
-export async function createPages(deps: Deps, build: ShellBuild | null = null): Promise<Pages> {
+/** The pages of the shell: as it stands built in the configuration's folder, with what each hint's modules need. */
+export async function createPages(deps: Deps): Promise<Pages> {
   const { config, db } = deps
-  const shell = build ?? (await readShellBuild(config.webDist))
+  const shell = await followShellBuild(config.webDist, deps.log)
   const coverage = createCoverage(deps)
   const compressed = new Map<string, Uint8Array<ArrayBuffer>>()
 
@@ -59,8 +54,8 @@ export async function createPages(deps: Deps, build: ShellBuild | null = null): 
 
   const pages = new Hono<Env>()
 
-  pages.get('/assets/*', (c) => {
-    const file = shell.files.get(c.req.path)
+  pages.get('/assets/*', async (c) => {
+    const file = await shell.file(c.req.path)
     if (!file) return c.body(null, 404)
     const zipped = file.brotli && accepts(c.req.raw, 'br') ? file.brotli : null
     return c.body(new Uint8Array(zipped ?? file.contents), 200, {
@@ -82,7 +77,7 @@ export async function createPages(deps: Deps, build: ShellBuild | null = null): 
     const atOnce = isDesktop
       ? covered.filter((one) => hasCard(one, hint.at)).slice(0, CARDS_AT_ONCE)
       : there.filter(({ start }) => route !== 'own' && start.module === route?.module)
-    const { html, headers } = renderDocument({ build: shell, origins: config.origins, hint, tenants: known, covered, atOnce, isDesktop })
+    const { html, headers } = renderDocument({ build: await shell.current(), origins: config.origins, hint, tenants: known, covered, atOnce, isDesktop })
     const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
     const answer = {
       ...headers,

@@ -40,7 +40,7 @@ const federation = createInstance({
 })
 
 /** Waits between tries of one load, in milliseconds: short, since a card is to stand within a second of a 404. */
-const WAITS_MS = [150, 350]
+const WAITS_MS = [100, 250]
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const apps = new Map<string, Promise<App>>()

@@ -5,12 +5,14 @@ import { asModuleSees, createPageHost } from '../host/page-host.ts'
 import type { Place } from '../host/page-host.ts'
 import { reportOf, sendReport } from '../session/report.ts'
 import { theVault } from '../session/the-vault.ts'
-import { holdGuard } from '../state/leave.ts'
+import { openFreshDocument } from '../state/fresh-document.ts'
+import { askToLeave, holdGuard } from '../state/leave.ts'
 import { notify } from '../state/notices.ts'
 import { openOverlay } from '../state/overlays.ts'
 import { askConfirm } from '../state/questions.ts'
 import { moduleBase } from '../state/route.ts'
 import { contextOf, useShell } from '../state/store.ts'
+import { loadApp } from './federation.ts'
 import { Placement } from './placement.ts'
 import type { Target } from './placement.ts'
 
@@ -31,9 +33,9 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
   const manifest = release.manifest as PageManifest
   const base = moduleBase(context.municipality, release.module)
 
-  const placement: Placement = new Placement(
-    target,
-    async (app, el, signal) => {
+  const placement: Placement = new Placement(target, {
+    load: loadApp,
+    async run(app, el, signal) {
       const person = useShell.getState().me?.person
       if (!person) throw new Error('Nobody is logged in.')
       const channel = theVault().channel(release.module, context.id)
@@ -80,11 +82,12 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
       if (!mount) throw new Error(`${release.module} has nothing for the slot ${slot}.`)
       return mount(el, host, { pageHref: base })
     },
-    ({ release: failed }, failure, phase, reference) => {
+    tell({ release: failed }, failure, phase, reference) {
       sendReport({ ...reportOf(failure.told.cause ?? failure.told), kind: 'error', code: failure.told.code, phase, reference }, failed)
       console.error(`[${reference}] ${failure.told.message}`, failure.told.cause ?? '')
     },
-  )
+    renew: async ({ release: hung }) => (await askToLeave(() => true, 'update')) && openFreshDocument(`hung ${hung.id}`),
+  })
   return placement
 }
 

@@ -3,7 +3,6 @@ import type { App, Cleanup, MyContext, Slot, StartRelease } from '@digione/contr
 import { isResting, noteSuccess, noteThrow } from './breaker.ts'
 import { ModuleFailure, failureOf, newReference, requireFittingHost } from './failure.ts'
 import type { ShownFailure } from './failure.ts'
-import { loadApp } from './federation.ts'
 import { next, TIMEOUTS_MS } from './states.ts'
 import type { Happening, State } from './states.ts'
 import { holdStyles } from './styles.ts'
@@ -24,11 +23,16 @@ export interface Shown {
   readonly failure: ShownFailure | null
 }
 
-/** Runs the module's own code in `el`, with a host made for this one mount. */
-export type Run = (app: App, el: HTMLElement, signal: AbortSignal) => Promise<Cleanup | void>
-
-/** Told of every failure, under the reference that the card shows. */
-export type Tell = (target: Target, failure: ModuleFailure, phase: string, reference: string) => void
+/** What a placement needs of the rest of the shell. */
+export interface Hands {
+  load(release: StartRelease): Promise<App>
+  /** Runs the module's own code in `el`, with a host made for this one mount. */
+  run(app: App, el: HTMLElement, signal: AbortSignal): Promise<Cleanup | void> | Cleanup | void
+  /** Told of every failure, under the reference that the card shows. */
+  tell(target: Target, failure: ModuleFailure, phase: string, reference: string): void
+  /** Opens another document where a fetch hangs that this one cannot repeat. Gives whether it goes. */
+  renew(target: Target): Promise<boolean>
+}
 
 const PHASES = { loading: 'load', mounting: 'mount', unmounting: 'unmount' } as const
 
@@ -39,23 +43,24 @@ const PHASES = { loading: 'load', mounting: 'mount', unmounting: 'unmount' } as 
  */
 export class Placement {
   readonly target: Target
-  readonly element: HTMLElement
+  #element: HTMLElement
   #shown: Shown = { state: 'loading', failure: null }
-  readonly #run: Run
-  readonly #tell: Tell
+  readonly #hands: Hands
   readonly #watchers = new Set<() => void>()
   #life = new AbortController()
   #styles: { release(): void } | null = null
   #mounted: Promise<Cleanup | void> | null = null
   #lastWork: Promise<unknown> | null = null
 
-  constructor(target: Target, run: Run, tell: Tell) {
+  constructor(target: Target, hands: Hands) {
     this.target = target
-    this.#run = run
-    this.#tell = tell
-    this.element = document.createElement('div')
-    this.element.className = 'd1-module'
-    Object.assign(this.element.dataset, { module: target.release.module, release: target.release.id, slot: target.slot, state: 'loading' })
+    this.#hands = hands
+    this.#element = elementFor(target)
+  }
+
+  /** Another one after each retry: a clean-up that comes late must not reach what stands there by then. */
+  get element(): HTMLElement {
+    return this.#element
   }
 
   // Read by React's useSyncExternalStore, hence bound.
@@ -75,11 +80,11 @@ export class Placement {
       if (isResting(release.id)) throw new ModuleFailure('breaker', new DigiOneError('MODULE_RESTS', release.module))
       const styles = holdStyles(release)
       this.#styles = styles
-      const [app] = await this.#within('loading', Promise.all([loadApp(release), styles.loaded]))
+      const [app] = await this.#within('loading', Promise.all([this.#hands.load(release), styles.loaded]))
       if (life.signal.aborted || !this.#step('loaded')) return
       phase = 'mount'
       // Called in a promise: what throws at once and what rejects later are the same failure.
-      this.#mounted = Promise.resolve().then(() => this.#run(app, this.element, life.signal))
+      this.#mounted = Promise.resolve().then(() => this.#hands.run(app, this.#element, life.signal))
       await this.#within('mounting', this.#mounted)
       if (life.signal.aborted) return
       noteSuccess(release.id)
@@ -104,26 +109,26 @@ export class Placement {
     const wasRunning = this.#shown.state === 'ready' || this.#shown.state === 'mounting'
     if (!this.#step('left')) return
     // Hidden at once: the next page does not wait on the screen for this one's clean-up.
-    this.element.hidden = true
+    this.#element.hidden = true
     await this.#lastWork?.catch(() => {})
     if (wasRunning) {
       try {
         await this.#within('unmounting', this.#clean())
       } catch (error) {
-        this.#tell(this.target, failureOf(error, this.target.release.module, 'unmount'), 'unmount', newReference())
+        this.#hands.tell(this.target, failureOf(error, this.target.release.module, 'unmount'), 'unmount', newReference())
       }
     } else this.#life.abort()
     this.#step('unmounted')
     this.#drop()
-    this.element.remove()
+    this.#element.remove()
   }
 
   #step(happening: Happening, failure: ShownFailure | null = null): boolean {
     const state = next(this.#shown.state, happening)
     if (!state) return false
     this.#shown = { state, failure }
-    this.element.dataset.state = state
-    this.element.hidden = state === 'failed' || state === 'unmounting'
+    this.#element.dataset.state = state
+    this.#element.hidden = state === 'failed' || state === 'unmounting'
     this.#watchers.forEach((run) => run())
     return true
   }
@@ -135,7 +140,7 @@ export class Placement {
     // Unmount before reporting: a module that threw while mounting may still hold listeners.
     void this.#clean().catch(() => {})
     this.#drop()
-    this.#tell(this.target, failure, phase, reference)
+    this.#hands.tell(this.target, failure, phase, reference)
     this.#step('failed', {
       kind: failure.kind,
       code: failure.told.code,
@@ -144,15 +149,27 @@ export class Placement {
       reference,
       size: slot === 'page' ? 'page' : 'card',
       ...(failure.kind === 'too-new' ? { wanted: release.manifest.hostApi, offered: failure.told.message.split(' has ').at(-1)?.replace(/\.$/, '') } : {}),
-      retry: failure.kind === 'too-new' || failure.kind === 'blocked' ? null : () => this.#retry(),
+      retry: failure.kind === 'too-new' || failure.kind === 'blocked' ? null : () => void this.#retry(failure.kind === 'timeout' && phase === 'load'),
     })
   }
 
-  #retry() {
-    if (!this.#step('retried')) return
+  /** @param hangs Whether a fetch has not come back; a browser does not repeat it while it runs. */
+  async #retry(hangs: boolean) {
+    if (hangs && (await this.#hangs()) && (await this.#hands.renew(this.target))) return
+    const before = this.#element
+    if (next(this.#shown.state, 'retried') === null) return
+    this.#element = elementFor(this.target)
+    before.replaceWith(this.#element)
+    this.#step('retried')
     this.#life = new AbortController()
     this.#mounted = null
     void this.start()
+  }
+
+  async #hangs(): Promise<boolean> {
+    const moment = new Promise<boolean>((resolve) => setTimeout(resolve, 50, true))
+    const settled = () => false
+    return Promise.race([this.#hands.load(this.target.release).then(settled, settled), moment])
   }
 
   /** Ends this mount: its signal, then the clean-up that it gave, even one that it gives late. */
@@ -167,7 +184,7 @@ export class Placement {
   #drop() {
     this.#styles?.release()
     this.#styles = null
-    this.element.replaceChildren()
+    this.#element.replaceChildren()
   }
 
   async #within<T>(state: keyof typeof TIMEOUTS_MS, work: Promise<T>): Promise<T> {
@@ -182,4 +199,11 @@ export class Placement {
       clearTimeout(timer)
     }
   }
+}
+
+function elementFor({ release, slot }: Target): HTMLElement {
+  const element = document.createElement('div')
+  element.className = 'd1-module'
+  Object.assign(element.dataset, { module: release.module, release: release.id, slot, state: 'loading' })
+  return element
 }
