@@ -18,7 +18,7 @@ function place(hands: Partial<Hands> = {}, of: Target = target()) {
   const told: string[] = []
   const placement = new Placement(of, {
     load: async () => app,
-    run: (_app, el) => void el.append('hello'),
+    run: (_app, el) => el.append('hello'),
     tell: (_target, failure, phase, reference) => void told.push(`${phase} ${failure.kind} ${reference.length}`),
     renew: async () => false,
     ...hands,

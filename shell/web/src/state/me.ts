@@ -1,7 +1,7 @@
 import type { Me } from '@digione/contracts'
 import { theVault } from '../session/the-vault.ts'
 import { firstContext } from './contexts.ts'
-import { dress, rememberedContext, settlePage } from './page.ts'
+import { dress, keepContext, rememberedContext, settlePage } from './page.ts'
 import { contextOf, useShell } from './store.ts'
 
 /** Takes over what a person has: navigation, cards and the page follow. */
@@ -11,6 +11,7 @@ export function applyMe(me: Me) {
   useShell.setState({ me, phase: 'signed-in', endedBecause: null, contextId: stays })
   dress()
   settlePage()
+  keepContext()
 }
 
 let running: Promise<void> | null = null

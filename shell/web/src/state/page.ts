@@ -16,10 +16,17 @@ export const rememberedContext = () => sessionStorage.getItem(KEY)
 
 /** Makes a context the one worked in. */
 export function workIn(contextId: string) {
+  useShell.setState({ contextId })
+  keepContext()
+  dress()
+}
+
+/** From now on the context in view is what the person works in: an address of another one is offered, not just taken. */
+export function keepContext() {
+  const { contextId } = useShell.getState()
+  if (!contextId) return
   chosen = true
   sessionStorage.setItem(KEY, contextId)
-  useShell.setState({ contextId })
-  dress()
 }
 
 /** The colour of the municipality worked in. */

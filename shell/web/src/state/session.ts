@@ -1,5 +1,5 @@
 import { DigiOneError } from '@digione/contracts'
-import type { VaultEvent } from '@digione/contracts'
+import type { Me, VaultEvent } from '@digione/contracts'
 import { hasVault, provideVault, theVault } from '../session/the-vault.ts'
 import type { Vault } from '../session/vault.ts'
 import { applyMe } from './me.ts'
@@ -21,21 +21,34 @@ export async function startWith(vault: Promise<Vault>, hear: (event: VaultEvent)
   await startSession()
 }
 
+/** Waits between tries to find out, in milliseconds: a log-out in another tab, or a change of network, may be in the way for a moment. */
+const AGAIN_AFTER_MS = [500, 2000]
+
+async function findOut(): Promise<Me | null> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new DigiOneError('NOT_READY', 'The session')), ANSWER_WITHIN_MS))
+  for (const wait of AGAIN_AFTER_MS) {
+    try {
+      return await Promise.race([theVault().me(true), late])
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+  return Promise.race([theVault().me(true), late])
+}
+
 /** Finds out who is logged in, and goes on from there. */
 export async function startSession(): Promise<void> {
   useShell.setState(({ phase }) => (phase === 'unreachable' ? { phase: 'starting' } : {}))
   // A vault that never came needs another document.
   if (!hasVault()) return location.reload()
   try {
-    const vault = theVault()
-    const late = new Promise<never>((_, reject) => setTimeout(() => reject(new DigiOneError('NOT_READY', 'The session')), ANSWER_WITHIN_MS))
-    const me = await Promise.race([vault.me(true), late])
+    const me = await findOut()
     if (!me) {
       useShell.setState({ phase: 'signed-out', me: null })
       return
     }
     applyMe(me)
-    await vault.live()
+    await theVault().live()
   } catch {
     if (!useShell.getState().me) useShell.setState({ phase: 'unreachable' })
   }
