@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config'
 /** Workspaces whose tests need plugins of their own, such as a framework's compiler. */
 const withOwnConfig = globSync('{sdk,shell/*,apps/*}/vitest.config.ts', { cwd: import.meta.dirname, exclude: ['**/node_modules/**'] })
 
+/** Tests of PostgreSQL itself: collected where one is given, and `npm test` always gives one in a step of its own. */
+const needsPostgres = process.env['TEST_DATABASE_URL'] ? [] : ['**/*.postgres.test.ts']
+
 const patience = { testTimeout: 30_000, hookTimeout: 60_000 }
 
 export default defineConfig({
@@ -15,7 +18,7 @@ export default defineConfig({
           ...patience,
           name: 'digione',
           include: ['{shared,sdk,shell,apps}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'shell/e2e/**', ...withOwnConfig.map((file) => `${dirname(file)}/**`)],
+          exclude: ['**/node_modules/**', '**/dist/**', 'shell/e2e/**', ...needsPostgres, ...withOwnConfig.map((file) => `${dirname(file)}/**`)],
         },
       },
       ...withOwnConfig,

@@ -71,8 +71,7 @@ export async function check(): Promise<void> {
     if (!postgres) throw new Error('There is no PostgreSQL to test on.')
     const database = await startPostgres(postgres)
     try {
-      // The log-in's tests answer 503 on PostgreSQL at their first request; they run on PGlite until that is found.
-      return await tests('vitest', ['run', 'shell/server', '--exclude', 'shell/server/src/login/**'], ROOT, { TEST_DATABASE_URL: database.url })
+      return await tests('vitest', ['run', 'shell/server'], ROOT, { TEST_DATABASE_URL: database.url })
     } finally {
       await database.stop()
     }

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from './database.ts'
@@ -41,37 +39,5 @@ describe('the embedded database', () => {
     const unlock = await lockFolder(where)
     await expect(lockFolder(where)).rejects.toMatchObject({ code: 'DATABASE_IN_USE' })
     await unlock()
-  })
-})
-
-const url = process.env['TEST_DATABASE_URL']
-describe.runIf(url)('PostgreSQL', () => {
-  test('a user who may neither take nor make the role is refused with DATABASE_ROLE_MISSING', async () => {
-    const admin = new pg.Client({ connectionString: url })
-    await admin.connect()
-    const name = `digione_plain_${randomBytes(4).toString('hex')}`
-    await admin.query(`create role ${name} login password 'plain' nocreaterole`)
-    try {
-      const own = new URL(url ?? '')
-      own.username = name
-      own.password = 'plain'
-      await expect(openDatabase({ url: own.href }, log)).rejects.toMatchObject({ code: 'DATABASE_ROLE_MISSING' })
-    } finally {
-      await admin.query(`drop role ${name}`)
-      await admin.end()
-    }
-  })
-
-  test('three instances may start at once on an empty database', async () => {
-    const admin = new pg.Client({ connectionString: url })
-    await admin.connect()
-    const name = `digione_three_${randomBytes(4).toString('hex')}`
-    await admin.query(`create database ${name}`)
-    const own = new URL(url ?? '')
-    own.pathname = `/${name}`
-    const opened = await Promise.all([1, 2, 3].map(() => openDatabase({ url: own.href }, log)))
-    await Promise.all(opened.map((database) => database.close()))
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
   })
 })
