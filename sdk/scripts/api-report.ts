@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const DOORS = ['.', './react', './vue', './vite', './server', './testing', './register'] as const
+const DOORS = ['.', './react', './vue', './svelte', './single-spa', './vite', './server', './testing', './register'] as const
 
 /** The report, from the declarations that a build left in `dist/types`. */
 export function apiReport(): string {
@@ -29,7 +29,7 @@ function namesOf(file: string): Exported[] {
   const passedOn = [...text.matchAll(/export (?:type )?\{([^}]*)\} from '([^']+)'/g)].flatMap(([, names = '', from = '']) =>
     names
       .split(',')
-      .map((name) => name.trim())
+      .map((name) => name.trim().replace(/^type /, ''))
       .filter(Boolean)
       .map((name) => home({ name, from: join(dirname(file), from.replace(/\.js$/, '.d.ts')) })),
   )

@@ -14,9 +14,12 @@ const dist = join(root, 'dist')
 // Written beside and moved at the end: whoever builds at the same time never meets half a package.
 const fresh = join(root, `dist/.fresh-${process.pid}`)
 mkdirSync(fresh, { recursive: true })
+// A production build whatever the surroundings say: a development one asks for what the React that the platform lends does not have.
+process.env['NODE_ENV'] = 'production'
 try {
   await bundle()
   declare()
+  cpSync(join(root, 'src/svelte/Boundary.svelte'), join(fresh, 'svelte/Boundary.svelte'))
   writeFileSync(join(fresh, 'digione.schema.json'), JSON.stringify(z.toJSONSchema(Manifest, { io: 'input' }), null, 2))
   cpSync(fresh, dist, { recursive: true })
   removeStale()
@@ -25,7 +28,19 @@ try {
 }
 
 async function bundle() {
-  const entries = ['index.ts', 'react/index.ts', 'vue/index.ts', 'vite/index.ts', 'server/index.ts', 'testing/index.ts', 'cli/main.ts']
+  const entries = [
+    'index.ts',
+    'react/index.ts',
+    'vue/index.ts',
+    'svelte/index.ts',
+    'single-spa/index.ts',
+    'vite/index.ts',
+    'server/index.ts',
+    'testing/index.ts',
+    'cli/main.ts',
+    'dev/page/hot-app.ts',
+    'dev/page/client.ts',
+  ]
   await build({
     root,
     configFile: false,
@@ -37,12 +52,18 @@ async function bundle() {
       target: 'es2024',
       lib: { entry: entries.map((file) => join(root, 'src', file)), formats: ['es'] },
       rolldownOptions: {
-        external: (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('@digione/contracts') && !id.startsWith('\0'),
+        // Svelte's components are compiled with the module that uses them, by that module's Svelte.
+        external: (id) =>
+          id.endsWith('.svelte') || (!id.startsWith('.') && !id.startsWith('/') && !/^@digione\/(?:contracts|loopback)/.test(id) && !id.startsWith('\0')),
         // File by file: a module that takes one function must not carry every schema.
         output: {
           preserveModules: true,
           preserveModulesRoot: repository,
-          entryFileNames: ({ name }) => `${name.replace(/^sdk\/src\//, '').replace(/^shared\/contracts\/src\//, 'contracts/')}.js`,
+          entryFileNames: ({ name }) =>
+            `${name
+              .replace(/^sdk\/src\//, '')
+              .replace(/^shared\/contracts\/src\//, 'contracts/')
+              .replace(/^shared\/loopback\/src\//, 'loopback/')}.js`,
         },
       },
     },
@@ -57,6 +78,9 @@ function declare() {
   const types = join(fresh, 'types')
   copyDeclarations(join(emitted, 'sdk/src'), types, types)
   copyDeclarations(join(emitted, 'shared/contracts/src'), join(types, 'contracts'), types)
+  copyDeclarations(join(emitted, 'shared/ui/src'), join(types, 'ui'), types)
+  // The elements' types in each framework's markup are written by hand.
+  copyDeclarations(join(repository, 'shared/ui/src'), join(types, 'ui'), types)
   rmSync(emitted, { recursive: true })
 }
 
@@ -64,8 +88,9 @@ function copyDeclarations(from: string, to: string, types: string) {
   for (const file of readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts'))) {
     const target = join(to, file)
     const text = readFileSync(join(from, file), 'utf8')
-      .replaceAll(/(['"])@digione\/contracts(?:\/(\w+))?\1/g, (_, _quote, door: string | undefined) => {
-        const path = relative(dirname(target), join(types, 'contracts', door ?? '', 'index.js'))
+      .replaceAll(/(['"])@digione\/(contracts|ui)(?:\/(\w+))?\1/g, (_, _quote, from: string, door: string | undefined) => {
+        const file = from === 'ui' && door ? `${door}.js` : join(door ?? '', 'index.js')
+        const path = relative(dirname(target), join(types, from, file))
         return `'${path.startsWith('.') ? path : `./${path}`}'`
       })
       .replaceAll(/(from |import\()(['"])(\.[^'"]+)\.tsx?\2/g, '$1$2$3.js$2')
@@ -76,7 +101,7 @@ function copyDeclarations(from: string, to: string, types: string) {
 
 function removeStale() {
   for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    const isFile = !file.startsWith('.') && /\.(?:js|ts|json)$/.test(file)
+    const isFile = !file.startsWith('.') && /\.(?:js|ts|json|svelte)$/.test(file)
     if (isFile && !existsSync(join(fresh, file))) rmSync(join(dist, file))
   }
 }

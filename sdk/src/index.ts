@@ -30,3 +30,5 @@ export type {
   User,
   Vital,
 } from '@digione/contracts'
+// With it come the types of the platform's elements in the DOM.
+export type { D1Elements } from '@digione/ui'

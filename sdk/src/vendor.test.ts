@@ -1,20 +1,15 @@
 // @vitest-environment node
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Manifest } from '@digione/contracts'
+import { INSTALLED, SDK, vendorMachine } from '../scripts/vendor-machine.ts'
+import type { VendorMachine } from '../scripts/vendor-machine.ts'
 
-// A vendor's machine: the packed SDK, its dependencies, and modules that know nothing of this repository.
-const sdk = join(import.meta.dirname, '..')
-const installed = dirname(realpathSync(join(sdk, '../node_modules/typescript')))
+let machine: VendorMachine
 let folder = ''
 
-// The federation plugin stands aside where it sees a test runner.
-const { VITEST: _, VITEST_MODE: _mode, ...env } = process.env
-const run = (cwd: string, ...args: string[]) => execFileSync(process.execPath, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-const digione = (cwd: string, ...args: string[]) => run(cwd, join(folder, 'node_modules/@digione/sdk/bin/digione.js'), ...args)
+const digione = (cwd: string, ...args: string[]) => machine.digione(cwd, ...args)
 const files = (module: string) =>
   readdirSync(join(folder, module, 'dist'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.includes('.'))
@@ -26,19 +21,11 @@ const read = (module: string, ending: string) =>
     .join('')
 
 beforeAll(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'digione-vendor-')))
-  run(sdk, 'scripts/build.ts')
-  execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: sdk, stdio: 'ignore', shell: process.platform === 'win32' })
-  const modules = join(folder, 'node_modules')
-  mkdirSync(join(modules, '@digione'), { recursive: true })
-  for (const name of readdirSync(installed).filter((entry) => entry !== '@digione' && !entry.startsWith('.')))
-    symlinkSync(join(installed, name), join(modules, name))
-  execFileSync('tar', ['-xzf', join(folder, 'digione-sdk-0.1.0.tgz'), '-C', join(modules, '@digione')])
-  cpSync(join(modules, '@digione/package'), join(modules, '@digione/sdk'), { recursive: true })
-  rmSync(join(modules, '@digione/package'), { recursive: true })
-  for (const name of ['react', 'vue']) cpSync(join(sdk, 'fixtures', name), join(folder, name), { recursive: true })
+  machine = vendorMachine()
+  folder = machine.folder
+  for (const name of ['react', 'vue']) cpSync(join(SDK, 'fixtures', name), join(folder, name), { recursive: true })
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => machine.remove())
 
 describe.each(['react', 'vue'])('a module in %s', (module) => {
   beforeAll(() => void digione(join(folder, module), 'build'))
@@ -74,7 +61,7 @@ describe.each(['react', 'vue'])('a module in %s', (module) => {
   })
 
   test('type-checks with the types that were written from its manifest', () => {
-    expect(run(join(folder, module), join(installed, 'typescript/bin/tsc'), '-p', '.')).toBe('')
+    expect(machine.run(join(folder, module), join(INSTALLED, 'typescript/bin/tsc'), '-p', '.')).toBe('')
   })
 
   test('is in order', () => {
@@ -101,9 +88,14 @@ test('a React module borrows React, and carries none', () => {
   expect(code).not.toContain('Minified React error')
 })
 
+test('a React module runs on the platform’s React, whatever surroundings the SDK was built in', () => {
+  // What a development build asks for, the React that is lent does not have.
+  expect(read('react', '.js')).not.toContain('jsxDEV')
+})
+
 test('a machine that reads files slowly builds the very same', () => {
   const slow = join(folder, 'slow')
-  cpSync(join(sdk, 'fixtures/react'), slow, { recursive: true })
+  cpSync(join(SDK, 'fixtures/react'), slow, { recursive: true })
   const config = readFileSync(join(slow, 'vite.config.ts'), 'utf8').replace(
     'plugins: [',
     "plugins: [{ name: 'slow', enforce: 'pre', load: (id) => id.includes('/sdk/dist/') ? new Promise((resolve) => setTimeout(resolve, 150, null)) : null }, ",
@@ -170,5 +162,20 @@ describe('digione tells what is wrong and how to put it right', () => {
     expect(failure(join(folder, 'react'), 'publish').stderr).toContain('--platform (or DIGIONE_PLATFORM)')
     const { stderr } = failure(join(folder, 'react'), 'publish', '--platform', 'http://127.0.0.1:9', '--client', 'a', '--secret', 'b')
     expect(stderr).toContain('The platform at http://127.0.0.1:9 does not answer as expected.')
+  })
+
+  test('development without the sandbox, of a link, on a port that is none, and on another platform', () => {
+    const { status, stderr } = failure(join(folder, 'react'), 'dev', '--port', '45998')
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^The sandbox platform is not installed\. .*npm install --save-dev @digione\/sandbox.*\n$/)])
+    expect(failure(join(folder, 'react'), 'dev', '--port', 'http').stderr).toBe('--port is "http"; it has to be a number from 1 to 65535.\n')
+    expect(failure(join(folder, 'react'), 'dev', '--platform', 'https://platform.example').stderr).toContain('Leave out --platform.')
+    const link = join(folder, 'link')
+    mkdirSync(link)
+    const { id, version, hostApi, name, description, icon, vendor, roles } = JSON.parse(
+      readFileSync(join(SDK, 'fixtures/react/digione.json'), 'utf8'),
+    ) as Record<string, unknown>
+    const manifest = { id, version, hostApi, name, description, icon, vendor, roles, isolation: 'link', link: { url: 'https://library.example' } }
+    writeFileSync(join(link, 'digione.json'), JSON.stringify(manifest))
+    expect(failure(link, 'dev').stderr).toMatch(/is a link: there is no code to develop/)
   })
 })

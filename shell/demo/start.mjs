@@ -53,14 +53,16 @@ if (!node) {
 /** With this exit code `npm run dev` asks to be started again, in a new process. */
 const AGAIN = 75
 const [command = 'start', ...rest] = process.argv.slice(2)
+/** The benchmark is a program of its own; everything else is the launcher's. */
+const program = command === 'bench' ? ['shell/bench/src/main.ts'] : ['shell/demo/src/main.ts', command]
 let child
-function launch() {
-  child = spawn(node, ['--import', join(root, 'shell/demo/src/loopback.ts'), join(root, 'shell/demo/src/main.ts'), command, ...rest], {
+function launch(...more) {
+  child = spawn(node, ['--import', join(root, 'shared/loopback/src/index.ts'), join(root, program[0]), ...program.slice(1), ...rest, ...more], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
   })
-  child.on('exit', (code, signal) => (code === AGAIN ? launch() : process.exit(signal ? 1 : (code ?? 1))))
+  child.on('exit', (code, signal) => (code === AGAIN ? launch('--again') : process.exit(signal ? 1 : (code ?? 1))))
 }
 launch()
 // Ctrl-C reaches the child by itself; this process stays until the child has stopped.

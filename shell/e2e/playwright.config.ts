@@ -1,18 +1,25 @@
 import { defineConfig, devices } from '@playwright/test'
+import { launchOptions } from './src/launch.ts'
 
-const executablePath = process.env['CHROMIUM_PATH']
-// Chromium's sandbox needs a user of its own; in containers everything is root.
-const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+/** They start products of their own, and may run beside the others. */
+const APART = ['dev', 'development', 'outage', 'renaming', 'templates', 'vendor'].map((name) => `**/${name}.spec.ts`)
+// They cut the wire to the database, and the embedded one has none.
+const notHere = process.env['E2E_DATABASE_URL'] ? [] : ['**/*.postgres.spec.ts']
+const use = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } }
 
 /** The production build, started by the same command as `npm start`, in a real browser. `E2E_ORIGIN` uses a stack that runs already. */
 export default defineConfig({
   testDir: './tests',
   outputDir: './test-results',
+  // The readings of a screen reader: the same in every browser and on every machine.
+  snapshotPathTemplate: '{testDir}/../readings/{arg}{ext}',
+  updateSnapshots: 'none',
   globalSetup: './src/stack.ts',
   fullyParallel: false,
   // One stack, whose switches and lessons every test sees: one after the other.
   workers: 1,
-  retries: 0,
+  // One in `npm test`, which names whatever needed it; none in a soak, whose business it is to find what happens seldom.
+  retries: Number(process.env['E2E_RETRIES'] ?? 0),
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 10_000 },
@@ -23,7 +30,10 @@ export default defineConfig({
     timezoneId: 'Europe/Helsinki',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
+    launchOptions: launchOptions(),
   },
-  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } } }],
+  projects: [
+    { name: 'together', use, testIgnore: [...APART, ...notHere] },
+    { name: 'apart', use, testMatch: APART },
+  ],
 })

@@ -1,11 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isDigiOneError } from '@digione/contracts'
 import { PlatformRefusal } from '../server/refusal.ts'
-import { buildModule } from './build.ts'
-import { check } from './check.ts'
-import { publish } from './publish.ts'
 import { USAGE } from './usage.ts'
-import { writeTypes } from './write-types.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -17,30 +13,69 @@ async function main(argv: string[]): Promise<number> {
       args: argv,
       allowPositionals: true,
       options: {
+        account: { type: 'string' },
         platform: { type: 'string' },
         client: { type: 'string' },
         secret: { type: 'string' },
+        channel: { type: 'string' },
+        reason: { type: 'string' },
+        port: { type: 'string' },
+        template: { type: 'string' },
+        id: { type: 'string' },
+        name: { type: 'string' },
+        'name-sv': { type: 'string' },
+        'name-en': { type: 'string' },
+        vendor: { type: 'string' },
+        contact: { type: 'string' },
+        sdk: { type: 'string' },
+        install: { type: 'boolean' },
+        yes: { type: 'boolean', short: 'y' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
     const command = values.help ? 'help' : (positionals[0] ?? 'help')
     const folder = process.cwd()
+    if (values.account !== undefined) readAccount(values.account)
+    const registry = {
+      platform: values.platform ?? process.env['DIGIONE_PLATFORM'],
+      client: values.client ?? process.env['DIGIONE_CLIENT'],
+      secret: values.secret ?? process.env['DIGIONE_SECRET'],
+    }
+    const keys = async (what: string | undefined, thumbprint: string | undefined) => {
+      const { listKeys, renewKey, revokeKey } = await import('./keys.ts')
+      if (what === undefined) return tell(await listKeys(registry))
+      if (what === 'renew') return tell(await renewKey(registry))
+      if (what === 'revoke' && thumbprint) return tell(await revokeKey(registry, thumbprint))
+      process.stderr.write(`There is "digione keys", "digione keys renew" and "digione keys revoke <thumbprint>".\n`)
+      return 2
+    }
+    // Each is loaded when it is asked for: a folder that is yet to become a module has no Vite.
     switch (command) {
+      case 'create': {
+        const { create } = await import('../create/create.ts')
+        const { 'name-sv': nameSv, 'name-en': nameEn, ...flags } = values
+        const isAsking = !asJson && process.stdin.isTTY && process.stdout.isTTY
+        const terminal = isAsking ? { input: process.stdin, output: process.stdout } : null
+        return tell(await create({ ...flags, nameSv, nameEn, folder: positionals[1] }, folder, terminal))
+      }
       case 'types':
-        return tell(await writeTypes(folder))
+        return tell(await (await import('./write-types.ts')).writeTypes(folder))
       case 'build':
-        return tell(await buildModule(folder))
+        return tell(await (await import('./build.ts')).buildModule(folder))
       case 'check':
-        return tell(await check(folder))
+        return tell(await (await import('./check.ts')).check(folder))
       case 'publish':
-        return tell(
-          await publish(folder, {
-            platform: values.platform ?? process.env['DIGIONE_PLATFORM'],
-            client: values.client ?? process.env['DIGIONE_CLIENT'],
-            secret: values.secret ?? process.env['DIGIONE_SECRET'],
-          }),
-        )
+        return tell(await (await import('./publish.ts')).publish(folder, { ...registry, channel: values.channel }))
+      case 'releases':
+        return tell(await (await import('./releases.ts')).listReleases(folder, registry))
+      case 'yank':
+        return tell(await (await import('./releases.ts')).yank(folder, registry, { version: positionals[1], reason: values.reason }))
+      case 'keys':
+        return await keys(positionals[1], positionals[2])
+      case 'dev':
+        if (values.platform !== undefined) throw new Error('digione dev shows the module on a platform of its own, and no other. Leave out --platform.')
+        return tell(await (await import('../dev/dev.ts')).dev(folder, values.port === undefined ? {} : { port: portIn(values.port) }))
       case 'help':
         process.stdout.write(USAGE)
         return 0
@@ -69,6 +104,22 @@ async function main(argv: string[]): Promise<number> {
     )
     return 1
   }
+}
+
+/** Takes the variables of a file that an operator gave, such as `DIGIONE_SECRET`. Those that are set already stay. */
+function readAccount(file: string): void {
+  try {
+    process.loadEnvFile(file)
+  } catch (cause) {
+    throw new Error(`--account is ${file}, and there is no such file that can be read.`, { cause })
+  }
+}
+
+/** @throws {Error} where it is no port. */
+function portIn(value: string): number {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port is "${value}"; it has to be a number from 1 to 65535.`)
+  return port
 }
 
 /** The cause's own sentence; not of a failed schema, whose problems the message names already. */

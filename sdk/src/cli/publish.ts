@@ -1,47 +1,78 @@
 import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { DigiOneError, Published } from '@digione/contracts'
-import type { Manifest } from '@digione/contracts'
+import type { Channel, Manifest, ReleaseStatement } from '@digione/contracts'
+import { z } from 'zod'
+import { PlatformRefusal } from '../server/refusal.ts'
 import { readManifest } from '../vite/manifest.ts'
-import { discover } from '../server/discover.ts'
-import { clientToken } from '../server/client-token.ts'
-import { refusalOf } from '../server/refusal.ts'
 import { buildFiles } from './build-files.ts'
 import type { BuildFile } from './build-files.ts'
+import { openRegistry } from './registry.ts'
+import type { RegistryOptions } from './registry.ts'
+import { readSigningKey, sourceOf } from './signing-key.ts'
+import type { SigningKey } from './signing-key.ts'
+import { SDK_VERSION } from './version.ts'
 
-export interface PublishOptions {
-  readonly platform: string | undefined
-  readonly client: string | undefined
-  readonly secret: string | undefined
+export interface PublishOptions extends RegistryOptions {
+  readonly channel?: string | undefined
+  /** Folder of the vendor's keys. @default this machine's */
+  readonly keys?: string
 }
 
+const sri = (contents: Uint8Array) => `sha384-${createHash('sha384').update(contents).digest('base64')}`
+
 /**
- * Sends the build in `dist/` to a platform's registry, with the vendor's own client credentials.
+ * Signs the build in `dist/` and sends it to a platform's registry, with the vendor's own client credentials.
  *
- * The same build again is no error: the registry answers with the release that it has.
+ * The first publication makes the client's key and registers it. The same build again is no error: the registry answers with
+ * the release that it has.
  */
 export async function publish(folder: string, options: PublishOptions): Promise<{ text: string } & Published> {
-  const platform = needed('--platform', 'DIGIONE_PLATFORM', options.platform)
-  const client = needed('--client', 'DIGIONE_CLIENT', options.client)
-  const secret = needed('--secret', 'DIGIONE_SECRET', options.secret)
+  const registry = await openRegistry(options)
+  const channel = channelOf(options.channel)
   const { manifest, files } = await readBuild(folder)
 
-  const facts = await discover(platform)
-  const token = clientToken({ facts, clientId: client, clientSecret: secret, scope: 'registry.publish' })
+  const key = await readSigningKey(registry.client, options.keys)
+  await registry.ask('POST', 'keys', z.object({ thumbprint: z.string() }), { jwk: key.jwk }).catch((error: unknown) => {
+    throw isStranger(error) ? unknownKey(key) : error
+  })
+  const { nextSequence } = await registry.ask('GET', `releases?module=${encodeURIComponent(manifest.id)}`, z.object({ nextSequence: z.number() }))
+  const statement: ReleaseStatement = {
+    module: manifest.id,
+    version: manifest.version,
+    channel,
+    sequence: nextSequence,
+    sdk: SDK_VERSION,
+    manifest: { ...manifest },
+    files: files.map(({ path, contents }) => ({ path, integrity: sri(contents), bytes: contents.byteLength })),
+    source: sourceOf(folder),
+  }
   const form = new FormData()
   form.set('manifest', JSON.stringify(manifest))
+  form.set('statement', await key.sign(statement))
+  form.set('channel', channel)
   for (const file of files) form.append('file', new Blob([file.contents]), file.path)
-  const answer = await fetch(`${facts.shell}/api/registry/releases`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await token()}` },
-    body: form,
-  }).catch((cause: unknown) => {
-    throw new DigiOneError('PLATFORM_UNREACHABLE', facts.shell, { cause })
-  })
-  if (!answer.ok) throw await refusalOf(answer)
-  const published = Published.parse(await answer.json())
+  const published = await registry.ask('POST', 'releases', Published, form)
   const what = `${published.release} (${published.version}, ${published.files} files, ${published.bytes} bytes)`
-  return { text: published.created ? `Published ${what}.` : `The registry has ${what} already.`, ...published }
+  return {
+    text: published.created ? `Published ${what} to "${channel}", signed with the key ${key.thumbprint}.` : `The registry has ${what} already.`,
+    ...published,
+  }
+}
+
+const isStranger = (error: unknown) => error instanceof PlatformRefusal && error.code === 'NOT_ALLOWED'
+const unknownKey = ({ thumbprint, file }: SigningKey) =>
+  new DigiOneError(
+    'CONFIGURATION_INVALID',
+    file ?? 'DIGIONE_SIGNING_KEY',
+    `the platform knows other keys of yours and not ${thumbprint}. Take the key of the machine that published before, or ask the operator to add this one`,
+  )
+
+function channelOf(value: string | undefined): z.infer<typeof Channel> {
+  if (value === undefined || value === 'stable') return 'stable'
+  if (value === 'preview') return 'preview'
+  throw new DigiOneError('INPUT_INVALID', '--channel', `it is "${value}", and there are "stable" and "preview"`)
 }
 
 /** The build in `dist/`, with the manifest that it was made from. A link needs none. */
@@ -57,9 +88,4 @@ async function readBuild(folder: string): Promise<{ manifest: Manifest; files: B
     throw new DigiOneError('RELEASE_REFUSED', source.id, 'digione.json has changed since the build; run "digione build" again')
   }
   return { manifest, files: files.filter((file) => file.path !== 'digione.json') }
-}
-
-function needed(option: string, variable: string, value: string | undefined): string {
-  if (!value) throw new DigiOneError('CONFIGURATION_INVALID', `${option} (or ${variable})`, 'it is missing')
-  return value
 }

@@ -5,6 +5,7 @@ import { asError } from '../as-error.ts'
 import { defineApp } from '../define-app.ts'
 import type { Host, SlotMount } from '../host.ts'
 import { Boundary, Shown } from './boundary.tsx'
+import { withViews } from '../views.ts'
 import { HostContext } from './hooks.ts'
 
 export interface ReactAppDefinition {
@@ -17,7 +18,8 @@ export interface ReactAppDefinition {
 /** A module whose page and cards are React components. The promise of a mount resolves at the first paint's commit. */
 export function reactApp({ messages, page: Page, cards = {} }: ReactAppDefinition): App {
   const slots = Object.entries(cards).map(([slot, Card]): [string, SlotMount] => [slot, (el, host, props) => render(el, host, <Card {...props} />)])
-  return defineApp({ messages, mount: (el, host) => render(el, host, <Page />), slots: Object.fromEntries(slots) })
+  const app = defineApp({ messages, mount: (el, host) => render(el, host, <Page />), slots: Object.fromEntries(slots) })
+  return withViews(app, { page: Page, ...cards })
 }
 
 function render(el: HTMLElement, host: Host, view: ReactNode): Promise<Cleanup> {

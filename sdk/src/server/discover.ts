@@ -19,6 +19,8 @@ export type PlatformFacts = z.infer<typeof PlatformFacts>
 /** @throws {DigiOneError} PLATFORM_UNREACHABLE where nothing, or something else, answers. */
 export async function discover(platform: string): Promise<PlatformFacts> {
   try {
+    // A platform on this machine has hosts below `localhost`, which browsers find and not every system does.
+    if (/(^|\.)localhost$/.test(new URL(platform).hostname)) await import('@digione/loopback')
     const answer = await fetch(new URL('/api/platform', platform), { signal: AbortSignal.timeout(10_000) })
     if (!answer.ok) throw new Error(`GET /api/platform answered ${answer.status}`)
     return PlatformFacts.parse(await answer.json())

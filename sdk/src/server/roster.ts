@@ -16,8 +16,10 @@ export interface Roster {
   class(id: string): Promise<RosterClass>
   students(group: string): Promise<RosterUser[]>
   teachers(group: string): Promise<RosterUser[]>
-  /** Of one school, or of all. */
-  enrollments(school?: string): Promise<RosterEnrollment[]>
+  /** Every teacher of a school. For the names of many groups' teachers: one answer instead of one for each group. */
+  teachersAt(school: string): Promise<RosterUser[]>
+  /** Of one school, or of all; of one role, or of both. */
+  enrollments(school?: string, role?: 'student' | 'teacher'): Promise<RosterEnrollment[]>
   users(): Promise<RosterUser[]>
   /** @throws {PlatformRefusal} NOT_FOUND also for a person at no school where the module is on. */
   user(id: string): Promise<RosterUser>
@@ -66,12 +68,12 @@ export function createRoster(source: RosterSource): Roster {
     return { body: await answer.json(), total: total === null ? null : Number(total) }
   }
 
-  const list = <S extends z.ZodType>(path: string, name: string, item: S): Promise<z.output<S>[]> =>
-    once(path, async () => {
+  const list = <S extends z.ZodType>(path: string, name: string, item: S, filter = ''): Promise<z.output<S>[]> =>
+    once(`${path} ${filter}`, async () => {
       const page = z.object({ [name]: z.array(item) })
       const items: z.output<S>[] = []
       for (;;) {
-        const { body, total } = await get(`${path}?limit=${PAGE}&offset=${items.length}`)
+        const { body, total } = await get(`${path}?limit=${PAGE}&offset=${items.length}${filter && `&filter=${encodeURIComponent(filter)}`}`)
         const received: z.output<S>[] = page.parse(body)[name] ?? []
         items.push(...received)
         if (received.length === 0 || (total === null ? received.length < PAGE : items.length >= total)) return items
@@ -89,7 +91,9 @@ export function createRoster(source: RosterSource): Roster {
     class: (id) => one(at('classes', id), 'class', RosterClass),
     students: (group) => list(`${at('classes', group)}/students`, 'users', RosterUser),
     teachers: (group) => list(`${at('classes', group)}/teachers`, 'users', RosterUser),
-    enrollments: (school) => list(school === undefined ? '/enrollments' : `${at('schools', school)}/enrollments`, 'enrollments', RosterEnrollment),
+    teachersAt: (school) => list(`${at('schools', school)}/teachers`, 'users', RosterUser),
+    enrollments: (school, role) =>
+      list(school === undefined ? '/enrollments' : `${at('schools', school)}/enrollments`, 'enrollments', RosterEnrollment, role && `role='${role}'`),
     users: () => list('/users', 'users', RosterUser),
     user: (id) => one(at('users', id), 'user', RosterUser),
     terms: () => list('/terms', 'academicSessions', RosterTerm),

@@ -49,6 +49,11 @@ const server = createServer(async (request, response) => {
   if (path === '/ims/oneroster/rostering/v1p2/classes/c1/students') {
     return json(200, { users: learners.slice(Number(offset), Number(offset) + Math.min(Number(limit), 400)) }, { 'x-total-count': String(learners.length) })
   }
+  if (path === '/ims/oneroster/rostering/v1p2/schools/s1/enrollments') {
+    const roles = ['student', 'teacher'].filter((role) => [`role='${role}'`, undefined].includes(new URLSearchParams(query).get('filter') ?? undefined))
+    const at = { user: { sourcedId: 'p1' }, class: { sourcedId: 'c1' }, school: { sourcedId: 's1' } }
+    return json(200, { enrollments: roles.map((role) => ({ sourcedId: role, role, ...at })) }, { 'x-total-count': String(roles.length) })
+  }
   return json(404, { code: 'NOT_FOUND', detail: 'There is no such person.', fix: 'Check the identifier.', reference: 'r2' })
 })
 let base = ''
@@ -175,6 +180,13 @@ describe('roster', () => {
     platform.roster.refresh()
     await platform.roster.students('c1')
     expect(requests.filter(({ url }) => url.includes('/students'))).toHaveLength(8)
+  })
+
+  test('of a school reads the enrolments of one role, and keeps them apart from all', async () => {
+    expect((await platform.roster.enrollments('s1')).map(({ role }) => role)).toEqual(['student', 'teacher'])
+    expect((await platform.roster.enrollments('s1', 'teacher')).map(({ role }) => role)).toEqual(['teacher'])
+    await platform.roster.enrollments('s1', 'teacher')
+    expect(requests.filter(({ url }) => url.includes('/enrollments'))).toHaveLength(2)
   })
 
   test('encodes the client’s credentials as the standard has it', async () => {

@@ -10,18 +10,17 @@ import { wholeShares } from './whole-shares.ts'
 export interface DigioneOptions {
   /** The folder of digione.json and package.json. @default the working directory */
   readonly folder?: string
-  /** The port of `vite dev`. Fixed, so that the shell finds it. @default 5174 */
-  readonly port?: number
 }
 
 /**
  * Builds a module as the platform takes it: a federation container that exposes `./app`, with hashed names, the shell's
- * libraries left out, and styles that reach the module's own element alone.
+ * libraries left out, and styles that reach the module's own element alone. In development there is no container here:
+ * `digione dev` brings the one that it needs.
  */
-export function digione({ folder = process.cwd(), port = 5174 }: DigioneOptions = {}): Plugin[] {
+export function digione({ folder = process.cwd() }: DigioneOptions = {}): Plugin[] {
   const manifest = readPageManifest(folder)
   const shares = sharesOf(folder)
-  const container: Plugin[] = federation({
+  const container = federation({
     // With the version: two cities' releases of one module stand on one page.
     name: `${manifest.id}_${manifest.version}`.replaceAll(/[^a-zA-Z0-9]/g, '_'),
     filename: 'remoteEntry-[hash].js',
@@ -30,14 +29,19 @@ export function digione({ folder = process.cwd(), port = 5174 }: DigioneOptions 
     shared: shares,
     shareStrategy: 'loaded-first',
     dts: false,
-    dev: { remoteHmr: false },
     experiments: { externalRuntime: true },
   })
   return [
     wholeShares(folder, manifest.entry, Object.keys(shares)),
-    ...output(manifest, folder, port),
+    ...output(manifest, folder),
     ...confineStyles(manifest.id),
-    ...container,
+    ...container.map(atBuildOnly),
     compactContainer(manifest.entry),
   ]
 }
+
+/** In development the plugin would put its own runtime between the module and the shell's libraries. */
+const atBuildOnly = (plugin: Plugin): Plugin => ({
+  ...plugin,
+  apply: (config, env) => env.command === 'build' && (typeof plugin.apply === 'function' ? plugin.apply(config, env) : plugin.apply !== 'serve'),
+})

@@ -3,7 +3,7 @@ import type { PageManifest } from '@digione/contracts'
 import type { Plugin } from 'vite'
 
 /** Where a build goes and how it is cut: few files, hashed names, no page of its own. */
-export function output(manifest: PageManifest, folder: string, port: number): Plugin[] {
+export function output(manifest: PageManifest, folder: string): Plugin[] {
   return [
     {
       name: 'digione:output',
@@ -13,7 +13,6 @@ export function output(manifest: PageManifest, folder: string, port: number): Pl
           // Addresses inside a release are relative: the registry decides where it stands.
           base: command === 'build' ? './' : config.base,
           publicDir: false,
-          server: { port, strictPort: true, cors: true, origin: `http://localhost:${port}` },
           build: {
             outDir: 'dist',
             emptyOutDir: true,

@@ -5,6 +5,7 @@ import { asError } from '../as-error.ts'
 import { defineApp } from '../define-app.ts'
 import { fallbackTexts } from '../fallback-texts.ts'
 import type { Host, SlotMount } from '../host.ts'
+import { withViews } from '../views.ts'
 import { HostKey, withReactiveTexts } from './composables.ts'
 
 export interface VueAppDefinition {
@@ -17,7 +18,8 @@ export interface VueAppDefinition {
 /** A module whose page and cards are Vue components. Vue comes with the module. */
 export function vueApp({ messages, page, cards = {} }: VueAppDefinition): App {
   const slots = Object.entries(cards).map(([slot, card]): [string, SlotMount] => [slot, (el, host, props) => render(el, host, card, props)])
-  return defineApp({ messages, mount: (el, host) => render(el, host, page), slots: Object.fromEntries(slots) })
+  const app = defineApp({ messages, mount: (el, host) => render(el, host, page), slots: Object.fromEntries(slots) })
+  return withViews(app, { page, ...cards })
 }
 
 function render(el: HTMLElement, plainHost: Host, view: Component, props?: SlotProps): Cleanup {

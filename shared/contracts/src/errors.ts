@@ -82,6 +82,11 @@ export const ERRORS = {
     message: (module: string, reasons: string) => `The release of ${module} was refused: ${reasons}.`,
     fix: (_module: string, _reasons: string) => 'Correct what is named and publish again.',
   },
+  RELEASE_YANKED: {
+    status: 410,
+    message: (release: string, reason: string) => `${release} was withdrawn: ${reason}.`,
+    fix: (_release: string, _reason: string) => 'Use another release; to bring the same contents back, publish them as a new version.',
+  },
   HOST_API_TOO_NEW: {
     status: 422,
     message: (module: string, wanted: string, offered: string) => `${module} needs host interface ${wanted}; this platform has ${offered}.`,
@@ -111,6 +116,11 @@ export const ERRORS = {
     status: 500,
     message: (folder: string) => `Another DigiOne already uses the data in ${folder}.`,
     fix: (_folder: string) => 'Stop the other one, or start this one with another DIGIONE_DATA folder.',
+  },
+  BACKUP_REFUSED: {
+    status: 409,
+    message: (why: string, remedy: string) => `${why}. ${remedy}.`,
+    fix: (_why: string, _remedy: string) => 'Do that, then try it again.',
   },
   DATABASE_ROLE_MISSING: {
     status: 500,

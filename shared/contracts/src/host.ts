@@ -113,7 +113,7 @@ export interface Host {
   open(path: string, options: { as: 'dialog' | 'panel' }): Promise<unknown>
   /** Closes the dialog or panel that this module stands in. Does nothing elsewhere. */
   close(result?: unknown): void
-  /** Names the page: the browser's title, and what a screen reader hears after navigation. */
+  /** Names the page, once its name is known: the browser's title, and what a screen reader hears after navigation. */
   title(text: string): void
   /** The module's own text for `key` in the present language, with `{name}` placeholders filled in. */
   t(key: string, values?: Readonly<Record<string, string | number>>): string

@@ -13,7 +13,7 @@ import { Rule } from './entitlement.ts'
 import { decodeStartHint, StartHint } from './start.ts'
 import { THEMES } from './themes.ts'
 import { Text } from './text.ts'
-import { textIn } from './text-in.ts'
+import { languageOfPart, textIn } from './text-in.ts'
 
 const text = { fi: 'Läsnäolot', sv: 'Närvaro', en: 'Attendance' }
 const manifest = {
@@ -105,6 +105,8 @@ describe('release', () => {
 describe('texts', () => {
   test('fall back to the base language, then to Finnish', () => {
     expect([textIn(text, 'sv-FI'), textIn(text, 'en'), textIn(text, 'se')]).toEqual(['Närvaro', 'Attendance', 'Läsnäolot'])
+    // Only what is not in the page's language is marked.
+    expect([languageOfPart(text, 'sv-FI'), languageOfPart(text, 'fi'), languageOfPart(text, 'se')]).toEqual([undefined, undefined, 'fi'])
   })
 })
 

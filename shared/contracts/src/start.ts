@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Level, ModuleId, MunicipalitySlug, Role } from './codes.ts'
 import { Context, LockedContext } from './context.ts'
 import { Manifest } from './manifest.ts'
+import { Seal } from './release.ts'
 import { openStartHint } from './start-cookie.ts'
 import { THEMES } from './themes.ts'
 import { Locale, Text } from './text.ts'
@@ -27,6 +28,7 @@ export const StartRelease = z.object({
   manifest: Manifest,
   /** Absolute paths on the shell's origin; `null` for links. */
   entry: z.object({ container: z.string(), exposed: z.string(), scripts: z.array(z.string()), styles: z.array(z.string()) }).nullable(),
+  seal: Seal,
 })
 export type StartRelease = z.infer<typeof StartRelease>
 
@@ -90,6 +92,8 @@ export const Start = z.object({
   vault: z.string(),
   /** The build of the shell, for reports. */
   build: z.string(),
+  /** The platform's keys that seals are checked with. Coordinates of P-256. */
+  keys: z.array(z.object({ kid: z.string(), x: z.string(), y: z.string() })),
 })
 export type Start = z.infer<typeof Start>
 

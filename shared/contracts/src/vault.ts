@@ -11,8 +11,29 @@ export type VaultRequest =
   | { readonly id: number; readonly kind: 'me'; readonly silent: boolean }
   /** A request to the platform's own API, by path: `/api/reports`. Only paths that the shell itself needs are taken. */
   | { readonly id: number; readonly kind: 'platform'; readonly request: CarriedRequest }
-  /** Opens a channel for one mount, bound to a module and a context; answered with a port that takes `ChannelRequest`. */
-  | { readonly id: number; readonly kind: 'channel'; readonly module: string; readonly context: string }
+  /**
+   * Opens a channel for one mount, bound to a module and a context: from now on `port`, transferred along, takes `ChannelRequest`.
+   * `address`: of the page below the module's base, query included; `null` where it is no page.
+   */
+  | {
+      readonly id: number
+      readonly kind: 'channel'
+      readonly module: string
+      readonly context: string
+      readonly address: string | null
+      readonly port: unknown
+    }
+  /** The page of a module at an address is about to be mounted, and is going to ask these of its APIs. */
+  | {
+      readonly id: number
+      readonly kind: 'prepare'
+      readonly module: string
+      readonly apis: readonly string[]
+      readonly context: string
+      readonly address: string
+    }
+  /** The person may open one of these modules next, in that context of that municipality. */
+  | { readonly id: number; readonly kind: 'expect'; readonly municipality: string; readonly context: string; readonly modules: readonly string[] }
   /** Starts the live stream; messages arrive as `VaultEvent`s. */
   | { readonly id: number; readonly kind: 'live' }
   /** The person did something: keeps the log-in from ending for idleness. */
@@ -44,7 +65,7 @@ export interface CarriedResponse {
   readonly body: unknown
 }
 
-/** The answer to one request. `value` is a `Me | null`, a `CarriedResponse`, a `MessagePort`, a string or nothing, by kind. */
+/** The answer to one request. `value` is a `Me | null`, a `CarriedResponse`, a string or nothing, by kind. */
 export type VaultAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly problem: Problem }
@@ -61,4 +82,8 @@ export type VaultEvent =
   /** The log-in ends soon for idleness. */
   | { readonly event: 'expiring'; readonly inS: number }
 
-export type VaultMe = Me | null
+/**
+ * Who is logged in; `null` for nobody. `asOf`: the platform does not answer, and this is what it said at that time, in ms since the
+ * epoch.
+ */
+export type VaultMe = (Me & { readonly asOf?: number }) | null

@@ -9,3 +9,5 @@ declare module 'react' {
     interface IntrinsicElements extends ReactElements {}
   }
 }
+
+export type { D1Elements } from './elements/elements.ts'

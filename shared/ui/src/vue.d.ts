@@ -7,3 +7,5 @@ type VueElements = { [Tag in keyof D1Elements]: DefineComponent<D1Elements[Tag] 
 declare module 'vue' {
   interface GlobalComponents extends VueElements {}
 }
+
+export type { D1Elements } from './elements/elements.ts'

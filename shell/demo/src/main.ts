@@ -1,16 +1,22 @@
 import { isDigiOneError } from '@digione/contracts'
+import { dropRuntimeWarning } from './start/runtime-warning.ts'
 import { Refusal } from './start/settings.ts'
 
-const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
-  start: async () => (await import('./start/start.ts')).start(),
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  start: async (args) => (await import('./start/start.ts')).start(args),
   dev: async () => (await import('./dev/dev.ts')).dev(),
   test: async () => (await import('./check/check.ts')).check(),
+  soak: async (args) => (await import('./check/soak.ts')).soak(args),
+  backup: async (args) => (await import('./back-up.ts')).backUpCommand(args),
+  sbom: async (args) => (await import('./sbom.ts')).sbomCommand(args),
+  restore: async (args) => (await import('./back-up.ts')).restoreCommand(args),
 }
 
+dropRuntimeWarning()
 const command = COMMANDS[process.argv[2] ?? 'start']
 try {
   if (!command) throw new Refusal(`There is no command "${process.argv[2]}". There are: ${Object.keys(COMMANDS).join(', ')}.`)
-  await command()
+  await command(process.argv.slice(3))
   process.exit()
 } catch (error) {
   if (error instanceof Refusal) process.stderr.write(`${error.message}\n`)

@@ -29,7 +29,7 @@ export const shellOrigin = () => {
   if (!origin) throw new Error('E2E_ORIGIN is set by the global set-up')
   return origin
 }
-export const sessionOrigin = () => shellOrigin().replace('//', '//session.')
+export const sessionOrigin = (origin = shellOrigin()) => origin.replace('//', '//session.')
 
 export interface LogInOptions {
   /** Where to end, on the shell. @default "/" */
@@ -37,16 +37,30 @@ export interface LogInOptions {
   readonly locale?: 'fi' | 'sv' | 'en'
   /** Another way in than the person's first. */
   readonly provider?: 'mpassid' | 'suomifi' | 'directory'
+  /** Another product's shell than the one that all tests share. */
+  readonly origin?: string
 }
 
 /** Logs somebody in through the real pages: the vault, the platform's authorization server, the identity provider, and back. */
-export async function logIn(page: Page, login: Login, { to = '/', locale = 'fi', provider = PEOPLE[login] }: LogInOptions = {}): Promise<void> {
-  const address = new URL('/login', sessionOrigin())
+export async function logIn(page: Page, login: Login, options: LogInOptions = {}): Promise<void> {
+  const { to = '/', locale = 'fi', provider = PEOPLE[login], origin = shellOrigin() } = options
+  const address = new URL('/login', sessionOrigin(origin))
   address.searchParams.set('provider', provider)
   address.searchParams.set('return', to)
   address.searchParams.set('locale', locale)
   await page.goto(address.href)
   await page.locator(`[data-login="${login}"]`).click()
-  await page.waitForURL((url) => url.origin === shellOrigin())
+  await page.waitForURL((url) => url.origin === origin)
   await expect(page.locator('main h1')).toBeVisible()
+}
+
+export const expectLoggedIn = (page: Page) => expect(page.locator('.person-button:visible').first()).toBeVisible()
+
+/** Logs in from the landing page, through the choice of ways, and comes back to the address in view. */
+export async function logInFromLanding(page: Page, login: Login): Promise<void> {
+  await page.getByRole('button', { name: 'Kirjaudu sisään' }).first().click()
+  await page.locator(`[data-way="${PEOPLE[login]}"]`).click()
+  await page.locator(`[data-login="${login}"]`).click()
+  await page.waitForURL((url) => url.origin === shellOrigin())
+  await expectLoggedIn(page)
 }

@@ -15,7 +15,17 @@ export async function goTo(page: Page, module: string): Promise<void> {
   await expect(mounted(page, module)).toBeVisible({ timeout: 15_000 })
 }
 
+/** How much the page is wider than the window, in px: so far it would scroll sideways. */
+export const sidewaysBy = async (page: Page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
+
 /** Fails unless nothing on the page is wider than the window. */
-export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+export const expectNoSidewaysScroll = async (page: Page) => expect(await sidewaysBy(page)).toBe(0)
+
+/** Ends the log-in as a person does it: by the menu under their name. */
+export async function logOut(page: Page): Promise<void> {
+  await page.locator('.person-button:visible').first().click()
+  await page.getByRole('menuitem', { name: 'Kirjaudu ulos' }).click()
 }
+
+/** What somebody meets who is not logged in. */
+export const landing = (page: Page) => page.locator('.landing-first')

@@ -1,55 +1,51 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeFaultModules } from './fault-modules.ts'
+import { startProduct } from './product.ts'
+import { openRelay, serveSwitch } from './relay.ts'
 
-const LAUNCHER = join(import.meta.dirname, '..', '..', 'demo', 'start.mjs')
-const READY_WITHIN_MS = 240_000
-
-const freePort = () =>
-  new Promise<number>((tell, fail) => {
-    const server = createServer()
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? tell(address.port) : fail(new Error('No port is free'))))
-    })
-  })
+const ROOT = join(import.meta.dirname, '..', '..', '..')
 
 /**
- * Starts the whole product as `npm start` does, on a free port and with data of its own, unless `E2E_ORIGIN` names one that runs.
+ * Starts the whole product as `npm start` does, with data of its own, unless `E2E_ORIGIN` names one that runs.
  * @returns What stops it and removes its data.
  */
 export default async function startStack(): Promise<() => Promise<void>> {
   if (process.env['E2E_ORIGIN']) return () => Promise.resolve()
-  const port = await freePort()
   const data = mkdtempSync(join(tmpdir(), 'digione-e2e-'))
-  const env: NodeJS.ProcessEnv = { ...process.env, PORT: String(port), DIGIONE_DATA: data }
-  delete env['DATABASE_URL']
-  const child = spawn(process.execPath, [LAUNCHER, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = new Promise<void>((tell) => child.once('exit', () => tell()))
-  let words = ''
-  await new Promise<void>((tell, fail) => {
-    const giveUp = setTimeout(() => {
-      child.kill('SIGTERM')
-      fail(new Error(`The stack was not ready in time.\n${words}`))
-    }, READY_WITHIN_MS)
-    const hear = (part: Buffer) => {
-      words += part.toString('utf8')
-      if (!words.includes('DigiOne is ready')) return
-      clearTimeout(giveUp)
-      tell()
-    }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
-    child.once('exit', () => fail(new Error(`The stack ended before it was ready.\n${words}`)))
+  const faults = join(data, 'faults')
+  writeFaultModules(faults)
+  const database = await throughRelay(process.env['E2E_DATABASE_URL'])
+  const product = await startProduct({
+    root: ROOT,
+    command: 'start',
+    data,
+    env: { DIGIONE_MODULES: faults, ...(database ? { DATABASE_URL: database.url } : {}) },
   })
   // Workers inherit it; the configuration reads it there.
-  process.env['E2E_ORIGIN'] = `http://digione.localhost:${port}`
+  process.env['E2E_ORIGIN'] = product.origin
   return async () => {
-    child.kill('SIGTERM')
-    await ended
+    await product.stop()
+    await database?.close()
     rmSync(data, { recursive: true, force: true })
+  }
+}
+
+/** The same database by way of a relay, which tests cut where `E2E_DATABASE_SWITCH` says. */
+async function throughRelay(database: string | undefined): Promise<{ url: string; close(): Promise<void> } | null> {
+  if (!database) return null
+  const url = new URL(database)
+  const relay = await openRelay(url.hostname, Number(url.port || 5432))
+  url.hostname = '127.0.0.1'
+  url.port = String(relay.port)
+  const control = await serveSwitch(relay)
+  process.env['E2E_DATABASE_SWITCH'] = control.url
+  return {
+    url: url.href,
+    close() {
+      control.close()
+      return relay.close()
+    },
   }
 }

@@ -19,3 +19,12 @@ test('a teacher opens attendance from the navigation and finds the class of 24',
   await expect(page.locator('[data-learner]')).toHaveCount(24, { timeout: 20_000 })
   await expect(mounted(page, 'attendance')).toBeVisible()
 })
+
+test('a second grader meets pictures, and presses on nothing smaller than 56 px', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'oppilas-2')
+  const lessons = card(page, 'timetable')
+  await expect(lessons.locator('li d1-icon').first()).toBeVisible({ timeout: 20_000 })
+  const targets = [page.locator('[data-nav]:visible'), lessons.locator('li'), lessons.locator('button')]
+  for (const target of targets) for (const one of await target.all()) expect((await one.boundingBox())?.height).toBeGreaterThanOrEqual(56)
+})

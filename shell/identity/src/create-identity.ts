@@ -3,13 +3,15 @@ import type { Text } from '@digione/contracts'
 import { serveStyle } from './page.ts'
 import { createProvider } from './provider.ts'
 
-/** Somebody whom the log-in page lists. No password: this is for development and demonstrations only. */
+/** Somebody who can log in. No password: this is for development and demonstrations only. */
 export interface IdentityPerson {
   /** Fixed name of the person, also the button's `data-login`. */
   readonly login: string
   /** Heading under which the person stands, such as "Teachers". */
   readonly group: Text
   readonly label: string
+  /** Whether the page lists the person; who is not listed logs in all the same. @default true */
+  readonly isListed?: boolean
   /** One line: who this is. */
   readonly detail: Text
   /** What userinfo answers, as it is. `sub` is `login` where it is absent. */

@@ -100,7 +100,8 @@ function personRow(person: IdentityPerson, language: Language): Html {
 /** The page that asks who is logging in, people grouped under their headings. */
 export function choosePage(provider: IdentityProvider, language: Language, path: string, problem: boolean): Promise<string> {
   const words = wordsIn(language)
-  const groups = Map.groupBy(provider.people, (person) => textIn(person.group, language))
+  const listed = provider.people.filter(({ isListed = true }) => isListed)
+  const groups = Map.groupBy(listed, (person) => textIn(person.group, language))
   const lists = [...groups].map(
     ([heading, people], index) =>
       html`<section aria-labelledby="group-${index}">

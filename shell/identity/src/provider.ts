@@ -90,7 +90,8 @@ export function createProvider(origin: string, described: IdentityProvider): Run
     responseTypes: ['code'],
     async findAccount(_ctx, sub) {
       const person = bySub.get(sub)
-      return person ? { accountId: sub, claims: async () => ({ ...person.claims, sub }) } : undefined
+      // The id token comes back as a hint in the address of the log-out: nothing about the person belongs in it.
+      return person ? { accountId: sub, claims: async (use) => (use === 'userinfo' ? { ...person.claims, sub } : { sub }) } : undefined
     },
     async renderError(ctx, out) {
       const language = languageOf(ctx.req)
@@ -101,6 +102,8 @@ export function createProvider(origin: string, described: IdentityProvider): Run
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
   }
   const provider = new Provider(`${origin}/${path}`, configuration)
+  // Behind a proxy that ends TLS the scheme is what the proxy says.
+  provider.proxy = origin.startsWith('https:')
   const callback = provider.callback()
 
   async function interaction(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -4,14 +4,18 @@ import { auditRoutes } from './audit/routes.ts'
 import type { Authenticate } from './callers.ts'
 import type { Deps, Env } from './deps.ts'
 import { entitlementRoutes } from './entitlements/routes.ts'
+import { errorRoutes } from './error-pages.ts'
 import { eventRoutes } from './events/routes.ts'
-import { bodyLimit, MAX_BODY_BYTES } from './limits.ts'
+import { bodyLimit, limitFloods, MAX_BODY_BYTES } from './limits.ts'
 import type { Hub } from './live/hub.ts'
 import { liveRoutes } from './live/routes.ts'
 import { routes } from './openapi.ts'
 import { measure, type Operations } from './operations.ts'
 import { newReference, onProblem } from './problems.ts'
+import { fileRoutes } from './registry/files.ts'
+import { keyRoutes } from './registry/key-routes.ts'
 import { registryRoutes } from './registry/routes.ts'
+import { createWithdrawn } from './registry/withdrawn.ts'
 import { rosterRoutes } from './roster/routes.ts'
 import { tenantRoutes } from './tenants/routes.ts'
 
@@ -43,17 +47,23 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
   const app = routes()
   const shellHost = new URL(deps.config.origins.shell).host
 
-  app.onError(onProblem(deps.log))
+  app.onError(onProblem(deps))
   app.use(async (c, next) => {
     c.set('reference', newReference())
     await next()
   })
-  app.use(measure(deps.metrics), closedByDefault, limitBodies)
+  app.use(measure(deps.metrics.registry), closedByDefault)
+  // What tells of this instance's life is asked all the time, and answers the more the worse it is.
   app.route('/', operations.app)
+  app.use(limitFloods(deps.config), limitBodies)
+  app.route('/', errorRoutes())
   app.route('/', tenantRoutes(deps, authenticate))
   app.route('/', entitlementRoutes(deps, authenticate))
   app.route('/', auditRoutes(deps, authenticate))
-  app.route('/', registryRoutes(deps, authenticate))
+  const withdrawn = createWithdrawn(deps.db)
+  app.route('/', registryRoutes(deps, authenticate, withdrawn))
+  app.route('/', keyRoutes(deps, authenticate))
+  app.route('/', fileRoutes(deps, withdrawn))
   app.route('/', rosterRoutes(deps, authenticate))
   app.route('/', eventRoutes(deps, authenticate))
   app.route('/', liveRoutes(deps, authenticate, hub))
@@ -69,7 +79,7 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
     servers: [{ url: deps.config.origins.shell }],
   })
   app.all('*', (c) => {
-    const isOwn = /^\/(api|ims|releases|healthz|readyz|metrics)(\/|$)/.test(c.req.path)
+    const isOwn = /^\/(api|ims|releases|docs|healthz|readyz|metrics)(\/|$)/.test(c.req.path)
     if (pages && !isOwn && new URL(c.req.url).host === shellHost) return pages.fetch(c.req.raw)
     throw new DigiOneError('NOT_FOUND', `address ${c.req.path.slice(0, 200)}`)
   })

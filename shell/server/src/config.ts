@@ -42,6 +42,9 @@ export type Secrets = z.infer<typeof Secrets>
 
 const Origin = z.url().refine((value) => new URL(value).origin === value, 'an origin without a path is needed')
 
+/** Of one vendor's client in a window. */
+const PER_CLIENT = 5_000
+
 export const Config = z.strictObject({
   origins: z.strictObject({ shell: Origin, session: Origin }),
   database: z.union([z.strictObject({ url: z.string().min(1) }), z.strictObject({ folder: z.string().min(1) })]),
@@ -52,6 +55,20 @@ export const Config = z.strictObject({
   webDist: z.string(),
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
   sessions: z.strictObject({ idleS: z.number().int().positive(), absoluteS: z.number().int().positive() }).default({ idleS: 900, absoluteS: 36_000 }),
+  /** Addresses of the proxies in front, whose `X-Forwarded-For` is believed. */
+  trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()])).default([]),
+  /** How many requests of one log-in, of one vendor's client and of one address are taken in a window before the next are refused. */
+  limits: z
+    .strictObject({
+      windowS: z.number().int().positive(),
+      perCredential: z.number().int().positive(),
+      /** A client is a backend that serves whole cities: in a morning it reads classes for everybody. */
+      perClient: z.number().int().positive().default(PER_CLIENT),
+      perAddress: z.number().int().positive(),
+    })
+    .default({ windowS: 10, perCredential: 300, perClient: PER_CLIENT, perAddress: 5_000 }),
+  /** How long a stopping instance still takes requests after `/readyz` says no, in seconds: as long as your balancer takes to notice. */
+  drainS: z.number().int().nonnegative().default(5),
   /** Bearer token of whoever reads `/metrics` from another machine. Absent: only this machine may. */
   metricsToken: z.string().min(16).optional(),
 })
@@ -78,6 +95,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   webDist: 'DIGIONE_WEB_DIST',
   logLevel: 'LOG_LEVEL',
   sessions: 'DIGIONE_SESSIONS',
+  trustedProxies: 'DIGIONE_TRUSTED_PROXIES',
+  limits: 'DIGIONE_LIMITS',
+  drainS: 'DIGIONE_DRAIN_S',
   metricsToken: 'DIGIONE_METRICS_TOKEN',
 }
 
@@ -91,14 +111,41 @@ export function parseConfig(input: ConfigInput): Config {
   throw new DigiOneError('CONFIGURATION_INVALID', known ? `${SETTINGS[known]} (${path})` : path, issue?.message ?? 'it does not have the expected form')
 }
 
+/** Where the server listens. @throws {DigiOneError} CONFIGURATION_INVALID */
+export function readListener(env: NodeJS.ProcessEnv): { port: number; host: string | undefined } {
+  const port = Number(env['PORT'] || 4400)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new DigiOneError('CONFIGURATION_INVALID', 'PORT', 'it has to be a number from 1 to 65535')
+  return { port, host: env['HOST'] || undefined }
+}
+
+/** What the two origins have to be to each other, and to browsers, which give neither keys nor lasting cookies to a page without TLS. */
+function checkOrigins({ shell, session }: Config['origins']): void {
+  const [outer, inner] = [new URL(shell), new URL(session)]
+  const wrong = (setting: string, why: string) => new DigiOneError('CONFIGURATION_INVALID', setting, why)
+  if (outer.protocol !== 'https:' && !/(^|\.)localhost$|^127\./.test(outer.hostname))
+    throw wrong('DIGIONE_ORIGIN', 'it has to begin with https, but on this machine itself')
+  if (inner.protocol !== outer.protocol) throw wrong('DIGIONE_SESSION_ORIGIN', `it has to begin with ${outer.protocol}// as DIGIONE_ORIGIN does`)
+  if (!inner.hostname.endsWith(`.${outer.hostname}`))
+    throw wrong('DIGIONE_SESSION_ORIGIN', `it has to be a host below ${outer.hostname}, such as session.${outer.hostname}`)
+}
+
 /**
  * Reads the configuration from the environment.
  *
  * `DATABASE_URL` means PostgreSQL; without it the data live in the folder `DIGIONE_DATA`.
- * @throws {DigiOneError} CONFIGURATION_INVALID
+ * @throws {DigiOneError} CONFIGURATION_INVALID, also for a setting that is misspelt: left unread, it would be no setting.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const port = env['PORT'] ?? '4400'
+  const { port } = readListener(env)
+  const known = [...Object.values(SETTINGS), 'DIGIONE_DATA']
+  const unknown = Object.keys(env).find((name) => name.startsWith('DIGIONE_') && !known.includes(name))
+  if (unknown) throw new DigiOneError('CONFIGURATION_INVALID', unknown, `there is no such setting; there are ${known.join(', ')}`)
+  const config = readSettings(env, port)
+  checkOrigins(config.origins)
+  return config
+}
+
+function readSettings(env: NodeJS.ProcessEnv, port: number): Config {
   return parseConfig({
     origins: {
       shell: env['DIGIONE_ORIGIN'] ?? `http://digione.localhost:${port}`,
@@ -110,6 +157,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     webDist: resolve(env['DIGIONE_WEB_DIST'] ?? 'shell/web/dist'),
     logLevel: env['LOG_LEVEL'] as ConfigInput['logLevel'],
     sessions: jsonSetting(env, 'DIGIONE_SESSIONS') as ConfigInput['sessions'],
+    trustedProxies: jsonSetting(env, 'DIGIONE_TRUSTED_PROXIES') as ConfigInput['trustedProxies'],
+    limits: jsonSetting(env, 'DIGIONE_LIMITS') as ConfigInput['limits'],
+    drainS: jsonSetting(env, 'DIGIONE_DRAIN_S') as ConfigInput['drainS'],
     metricsToken: env['DIGIONE_METRICS_TOKEN'],
   })
 }

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import type { Registry } from 'prom-client'
 import type { Config, Secrets } from './config.ts'
 import type { Schema } from './db/schema.ts'
 import type { Live } from './live/live.ts'
+import type { Metrics } from './metrics.ts'
 
 /** What every part of the server is made of. */
 export interface Deps {
@@ -12,7 +12,7 @@ export interface Deps {
   readonly db: Kysely<Schema>
   readonly log: Logger
   readonly live: Live
-  readonly metrics: Registry
+  readonly metrics: Metrics
 }
 
 /** Hono's environment on every route. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ERRORS } from '@digione/contracts'
+import { ERRORS, type ErrorCode, errorType } from '@digione/contracts'
 import { expect, test } from 'vitest'
+import { errorIndex, errorPage, errorRoutes } from './error-pages.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
@@ -25,4 +26,16 @@ test('every code of the error table is thrown somewhere', () => {
 
 test('a code that nobody throws would be found', () => {
   expect(isThrownIn([`throw new DigiOneError('NOT_FOUND', 'x')`, `// NEVER_THROWN`])('NEVER_THROWN')).toBe(false)
+})
+
+test('the docs say what the table says', () => {
+  const read = (name: string) => readFileSync(join(ROOT, 'docs/errors', name), 'utf8')
+  expect(readdirSync(join(ROOT, 'docs/errors')).toSorted()).toEqual(['README.md', ...Object.keys(ERRORS).map((code) => `${code}.md`)].toSorted())
+  expect(read('README.md')).toBe(errorIndex())
+  for (const code of Object.keys(ERRORS) as ErrorCode[]) expect(read(`${code}.md`), code).toBe(errorPage(code))
+})
+
+test('the address that a problem names is there', async () => {
+  const answer = await errorRoutes().request(errorType('RELEASE_REFUSED'))
+  expect(await answer.text()).toContain('The release of ‹module› was refused: ‹reasons›.')
 })

@@ -1,3 +1,5 @@
-export { type Config, type ConfigInput, parseConfig, readConfig, type Upstream } from './config.ts'
+export { type BackUpOptions, backUp, restore, type RestoreOptions } from './back-up/back-up.ts'
+export type { Contents } from './back-up/contents.ts'
+export { type Config, type ConfigInput, parseConfig, readConfig, readListener, type Upstream } from './config.ts'
 export { createPlatform, type Platform } from './platform.ts'
 export { stop } from './stop.ts'

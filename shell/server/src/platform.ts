@@ -2,8 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { DigiOneError, type RosterImport } from '@digione/contracts'
 import { getRequestListener } from '@hono/node-server'
 import type { Kysely } from 'kysely'
-import { pino } from 'pino'
-import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
@@ -12,7 +10,10 @@ import type { Deps } from './deps.ts'
 import { type StandingRule, switchOn } from './entitlements/switches.ts'
 import { createHub } from './live/hub.ts'
 import { createLive } from './live/live.ts'
+import { originalAddress, rateLimit } from './limits.ts'
+import { createLog } from './log.ts'
 import { createLogin } from './login/index.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { operationRoutes } from './operations.ts'
 import { createPages } from './page/index.ts'
 import { newReference, problemResponse } from './problems.ts'
@@ -25,8 +26,8 @@ import { createPairwise } from './tokens/pairwise.ts'
 export interface Platform {
   /** Takes a request for the shell's or the session's host. */
   handle(req: IncomingMessage, res: ServerResponse): void
-  /** Replaces the roster. The same contents again change nothing. */
-  importRoster(roster: RosterImport): Promise<{ changed: boolean }>
+  /** Replaces the roster, given whole or in parts. The same contents again change nothing. */
+  importRoster(roster: RosterImport | Iterable<RosterImport>): Promise<{ changed: boolean }>
   addVendor(vendor: Vendor): Promise<void>
   bindApi(binding: { module: string; api: string; municipality: string | null; origin: string }): Promise<void>
   /** Switches a module on at set-up; never undoes what an administrator decided since. */
@@ -38,27 +39,25 @@ export interface Platform {
   readonly deps: Deps
 }
 
-/** Logs name routes, codes and identifiers of things; people's data stay out, whatever is passed by mistake. */
-const REDACTED = ['*.authorization', '*.cookie', '*.dpop', '*.secret', '*.password', '*.email', '*.givenName', '*.familyName', '*.hetu', '*.learnerNumber']
-
 /**
  * Composes a platform from its configuration.
  *
  * @throws {DigiOneError} CONFIGURATION_INVALID, DATABASE_IN_USE, DATABASE_ROLE_MISSING
  */
 export async function createPlatform(config: Config): Promise<Platform> {
-  const log = pino({ level: config.logLevel, base: { service: 'digione' }, redact: REDACTED })
+  const log = createLog(config.logLevel)
   const database = await openDatabase(config.database, log)
   const { db, notifications } = database
   try {
     const secrets = config.secrets ?? (await keptSecrets(db))
-    const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: new Registry() }
+    const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: createMetrics() }
     const login = await createLogin(deps)
     const pages = await createPages(deps)
     const hub = createHub(db, notifications, createPairwise(secrets.pairwise), log)
-    const operations = operationRoutes(deps, notifications, hub)
+    const operations = operationRoutes(deps, notifications, hub, () => database.waiting())
     const app = createApp(deps, { authenticate: login.authenticate, hub, operations, login: login.api, pages })
 
+    const limitLogIns = rateLimit({ requests: config.limits.perAddress, windowS: config.limits.windowS })
     const hosts = { shell: new URL(config.origins.shell), session: new URL(config.origins.session) }
     const listener = getRequestListener((request, env) => app.fetch(outward(request, hosts), env), {
       overrideGlobalObjects: false,
@@ -73,8 +72,14 @@ export async function createPlatform(config: Config): Promise<Platform> {
         const path = req.url ?? '/'
         // Probes come by whatever name the instance has on its network.
         if (host === hosts.shell.host || path === '/healthz' || path === '/readyz' || path === '/metrics') return void listener(req, res)
-        if (host !== hosts.session.host) return refuseHost(res)
+        if (host !== hosts.session.host) return refuse(res, new DigiOneError('NOT_FOUND', 'such host here'), deps.metrics)
         if (path.startsWith('/api/')) return void listener(req, res)
+        const address = originalAddress(req.socket.remoteAddress ?? 'unknown', req.headers['x-forwarded-for']?.toString(), config.trustedProxies)
+        try {
+          limitLogIns(address)
+        } catch (error) {
+          return refuse(res, error instanceof DigiOneError ? error : new DigiOneError('INTERNAL', newReference(), { cause: error }), deps.metrics)
+        }
         login.session(req, res)
       },
       importRoster: (roster) => importRoster(db, secrets.keyHash, roster),
@@ -109,8 +114,8 @@ function outward(request: Request, hosts: { shell: URL; session: URL }): Request
   return new Request(url, request)
 }
 
-function refuseHost(res: ServerResponse): void {
-  const error = new DigiOneError('NOT_FOUND', 'such host here')
+function refuse(res: ServerResponse, error: DigiOneError, { refusals }: Metrics): void {
+  refusals.inc({ code: error.code })
   res.writeHead(error.status, { 'content-type': 'application/problem+json', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" })
   res.end(JSON.stringify(error.toProblem(newReference())))
 }

@@ -66,7 +66,17 @@ export const releases: Record<string, StartRelease> = Object.fromEntries(
   manifests.map((input) => {
     const manifest = Manifest.parse(input)
     const id = `${manifest.id}@0123456789ab`
-    return [id, { id, module: manifest.id, version: manifest.version, manifest, entry: null }]
+    return [
+      id,
+      {
+        id,
+        module: manifest.id,
+        version: manifest.version,
+        manifest,
+        entry: null,
+        seal: { sequence: 1, vendorKey: 'x'.repeat(43), others: 'x'.repeat(43), signature: 'x..x' },
+      },
+    ]
   }),
 )
 

@@ -1,8 +1,8 @@
 import { defineElements } from '@digione/ui'
 import { DesktopPage } from './desktop/DesktopPage.tsx'
 import { NotFound, ProblemPage } from './failure/ProblemPage.tsx'
+import { Skeleton } from './failure/Skeleton.tsx'
 import { Frame } from './frame/Frame.tsx'
-import { FrameSkeleton } from './frame/FrameSkeleton.tsx'
 import { MorePage } from './frame/MorePage.tsx'
 import { FeedbackPage } from './landing/FeedbackPage.tsx'
 import { LandingPage } from './landing/LandingPage.tsx'
@@ -46,9 +46,9 @@ function Phase() {
   const phase = useShell((state) => state.phase)
   if (phase === 'unreachable') return <UnreachablePage />
   if (phase === 'signed-out') return <Public />
-  if (phase === 'starting') return <FrameSkeleton />
   return (
     <Frame>
+      {phase === 'starting' && <h1 className="d1-visually-hidden">DigiOne</h1>}
       <Page />
     </Frame>
   )
@@ -65,6 +65,8 @@ function Page() {
   const me = useShell((state) => state.me)
   const offer = useShell((state) => state.offer)
   const problem = useShell((state) => state.pageProblem)
+  // A module's page has its place before it is known whether there is somebody to show it to.
+  if (!me && route.kind !== 'module') return <Skeleton size="page" />
   if (route.kind === 'desktop') return me && <DesktopPage me={me} />
   if (route.kind === 'statement') return <StatementPage />
   if (route.kind === 'feedback') return <FeedbackPage />

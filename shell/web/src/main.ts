@@ -4,18 +4,21 @@ import '@digione/ui/reset.css'
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { watchLostFocus } from './frame/keep-focus.ts'
 import { startLanguage } from './language/index.ts'
 import { watchFreshCards } from './live/fresh-cards.ts'
 import { hear } from './live/hear.ts'
 import { watchPrefetch } from './live/prefetch.ts'
 import { watchStrays } from './live/strays.ts'
+import { watchFocusTraps } from './loader/focus-trap.ts'
+import { watchLeftovers } from './loader/leftovers.ts'
 import { startPages } from './loader/page.ts'
 import { takeVault } from './session/vault.ts'
 import { applyRoute, arrived, followLink, leavingFor } from './state/navigation.ts'
 import { followLanguageOfPerson, startTheme } from './state/preferences.ts'
 import { readStart } from './state/read-start.ts'
 import { go, startRouter } from './state/router.ts'
-import { startWith, watchActivity } from './state/session.ts'
+import { startWith, watchActivity, watchReturn } from './state/session.ts'
 import { useShell } from './state/store.ts'
 
 const session = takeVault()
@@ -25,9 +28,13 @@ startRouter({ apply: applyRoute, arrived, leaving: leavingFor, follow: followLin
 startPages({ follow: (address, options) => void go(address, options) })
 followLanguageOfPerson()
 watchActivity()
+watchReturn()
 watchFreshCards()
 watchPrefetch()
 watchStrays()
+watchFocusTraps()
+watchLeftovers()
+watchLostFocus()
 
 void startWith(session, hear)
 

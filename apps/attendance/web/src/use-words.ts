@@ -43,6 +43,8 @@ export function useWords() {
     subject: (lesson: Lesson) => (isSubject(lesson.subject) ? host.t(`subject.${lesson.subject}`) : lesson.groupName || host.t('lesson.gone')),
     /** `4B`: a teaching group carries its subject's code in its name, which the subject says already. */
     group: ({ groupName, subject }: Lesson) => (subject !== null && groupName.endsWith(` ${subject}`) ? groupName.slice(0, -subject.length - 1) : groupName),
+    /** `tila 214`; a room that has a name of its own, such as `Liikuntasali`, goes by it. */
+    room: (room: string) => (/\d/.test(room) ? host.t('room', { room }) : room),
     hours: ({ start, end }: Lesson) => write(start, end, 'time'),
     time: (moment: string) => write(moment, undefined, 'time'),
     /** `ma 23.11.` */

@@ -42,7 +42,7 @@ export function HistoryPage() {
       place: school ? textIn(school.name, locale) : textIn(host.context.municipalityName, locale),
     })
   }
-  const when = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'medium' })
+  const when = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'short' })
   return (
     <div className="cn-page">
       <h1>{host.t('history')}</h1>
@@ -50,26 +50,24 @@ export function HistoryPage() {
       {history.state === 'failed' && <Failed text={host.t('historyFailed')} retry={() => void load(null)} />}
       {history.state === 'ready' && history.value.entries.length === 0 && <p className="cn-muted">{host.t('historyEmpty')}</p>}
       {history.state === 'ready' && history.value.entries.length > 0 && (
-        <div className="d1-scroll" tabIndex={0} role="region" aria-label={host.t('history')}>
-          <table className="d1-table">
-            <thead>
-              <tr>
-                <th scope="col">{host.t('when')}</th>
-                <th scope="col">{host.t('what')}</th>
-                <th scope="col">{host.t('who')}</th>
+        <table className="d1-table cn-history" aria-label={host.t('history')}>
+          <thead>
+            <tr>
+              <th scope="col">{host.t('when')}</th>
+              <th scope="col">{host.t('what')}</th>
+              <th scope="col">{host.t('who')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {history.value.entries.map((entry) => (
+              <tr key={entry.seq}>
+                <td className="cn-when">{when.format(new Date(entry.at))}</td>
+                <td>{what(entry)}</td>
+                <td>{entry.by.name ?? host.t('someone')}</td>
               </tr>
-            </thead>
-            <tbody>
-              {history.value.entries.map((entry) => (
-                <tr key={entry.seq}>
-                  <td className="cn-when">{when.format(new Date(entry.at))}</td>
-                  <td>{what(entry)}</td>
-                  <td>{entry.by.name ?? host.t('someone')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
       {history.state === 'ready' && history.value.next !== null && (
         <button type="button" className="d1-button cn-more" onClick={() => void load(history.value.next)}>

@@ -61,7 +61,7 @@ function platform() {
           modules: ['attendance', manifest.id].map((id) => ({
             module: id,
             ...module,
-            state: { state: 'on', roles: [], decided: null },
+            state: { state: 'on', roles: [{ role: 'teacher', on: true }], decided: null },
             schools: SCHOOLS.map((s) => ({ school: s.id, ...state(s.id) })),
           })),
         })
@@ -136,14 +136,19 @@ test('switched off in one school it stays on in the other, and the notice undoes
 })
 
 test("another admin's change is never overwritten: the present state is shown", async () => {
-  const { el, server, questions, answer, notices } = await open('/services/attendance')
+  const { el, server, questions, answer } = await open('/services/attendance')
   await vi.waitFor(() => expect(toggle(el, 's1')).not.toBeNull())
   server.meanwhile()
   toggle(el, 's1')?.click()
   await vi.waitFor(() => expect(questions).toHaveLength(1))
   answer(true)
-  await vi.waitFor(() => expect(notices[0]?.text).toContain('Joku muu muutti'))
+  await vi.waitFor(() => expect(el.querySelector('[role="alert"]')?.textContent).toContain('Joku muu muutti'))
   expect(server.off.size).toBe(0)
+})
+
+test('a service says in words for whom it is made', async () => {
+  const { el } = await open('/services/attendance')
+  await vi.waitFor(() => expect(el.textContent).toContain('Kenelle: opettajat'))
 })
 
 test('the console cannot be switched off from itself', async () => {

@@ -72,9 +72,11 @@ export async function fetchOverview(host: Host, signal: AbortSignal): Promise<Ov
   return {
     version: modules.version,
     schools: schools.schools,
-    services: modules.modules.map(({ state, schools: places, vendor, ...service }) => ({
+    // A place's state has roles of its own, whether each is on: the service's are those it is made for.
+    services: modules.modules.map(({ state: { state, decided }, schools: places, vendor, ...service }) => ({
       ...service,
-      ...state,
+      state,
+      decided,
       vendor: typeof vendor === 'string' ? vendor : vendor.name,
       schools: new Map(places.map(({ school, ...place }) => [school, place])),
     })),

@@ -12,7 +12,11 @@ export function ServicePage({ id }: { readonly id: string }) {
   const { overview, load } = useOverview()
   const service = overview.state === 'ready' ? overview.value.services.find((s) => s.module === id) : undefined
   const name = service ? textIn(service.name, locale) : host.t('service')
-  useEffect(() => host.title(name), [host, name])
+  const isKnown = overview.state !== 'loading'
+  // A page is named once: before its service is there, a name would be said that is none.
+  useEffect(() => {
+    if (isKnown) host.title(name)
+  }, [host, name, isKnown])
   return (
     <div className="cn-page">
       <a className="cn-back" href={host.href('/')}>
@@ -35,7 +39,7 @@ export function ServicePage({ id }: { readonly id: string }) {
 function Switches({ overview, service, load }: { readonly overview: Overview; readonly service: Service; readonly load: () => Promise<void> }) {
   const host = useHost()
   const locale = useLive(host.locale)
-  const { busy, run } = useSwitch(load)
+  const { busy, failed, run } = useSwitch(load)
   const [search, setSearch] = useState('')
   const isSelf = service.module === host.app.id
   const name = textIn(service.name, locale)
@@ -52,6 +56,12 @@ function Switches({ overview, service, load }: { readonly overview: Overview; re
         <p className="cn-muted cn-small" id={`cn-${key}-help`}>
           {help}
         </p>
+        {failed?.place === key && (
+          <p className="d1-error" id={`cn-${key}-error`} role="alert">
+            <d1-icon name="alert-circle" />
+            {failed.text}
+          </p>
+        )}
       </div>
       <span className="cn-word">{host.t(state?.state ?? 'off')}</span>
       <input
@@ -60,11 +70,13 @@ function Switches({ overview, service, load }: { readonly overview: Overview; re
         role="switch"
         className="d1-switch"
         aria-label={host.t('switchService', { service: name, place })}
-        aria-describedby={`cn-${key}-help`}
+        aria-describedby={failed?.place === key ? `cn-${key}-error cn-${key}-help` : `cn-${key}-help`}
         checked={state?.state === 'on' || state?.state === 'partly'}
-        disabled={isSelf || busy !== null}
+        disabled={isSelf}
+        // Not "disabled" while a change is on its way: the focus would be lost.
+        aria-disabled={busy !== null || undefined}
         aria-busy={busy === (school ?? 'municipality') || undefined}
-        onChange={(event) => void run(overview, service, school, event.currentTarget.checked)}
+        onChange={(event) => busy === null && void run(overview, service, school, event.currentTarget.checked)}
       />
     </li>
   )
@@ -72,6 +84,7 @@ function Switches({ overview, service, load }: { readonly overview: Overview; re
     <>
       {isSelf && (
         <p className="d1-notice" data-status="info">
+          <d1-icon name="info" />
           {host.t('self')}
         </p>
       )}

@@ -27,7 +27,7 @@ export function ServicesPage() {
     <div className="cn-page">
       <header>
         <h1>{host.t('services')}</h1>
-        <p className="cn-muted">{host.t('servicesIntro', { municipality: textIn(host.context.municipalityName, locale) })}</p>
+        <p className="cn-muted">{host.t('servicesIntro')}</p>
       </header>
       {overview.state === 'loading' && <Loading />}
       {overview.state === 'failed' && <Failed text={host.t('failed')} retry={() => void load()} />}
@@ -49,6 +49,7 @@ export function ServicesPage() {
                 <StateBadge state={stateAcross(service, overview.value)} />
                 <span className="cn-muted cn-small">{host.t('schoolsOn', { on: schoolsOn(service, overview.value), all: overview.value.schools.length })}</span>
               </div>
+              <d1-icon name="chevron-right" className="cn-go" />
             </li>
           ))}
         </ul>

@@ -33,10 +33,13 @@ export function useSwitch(load: () => Promise<void>) {
   const host = useHost()
   const locale = useLive(host.locale)
   const [busy, setBusy] = useState<string | null>(null)
+  const [failed, setFailed] = useState<{ readonly place: string; readonly text: string } | null>(null)
 
   return {
     /** The place being switched: a school's id, `municipality`, or none. */
     busy,
+    /** The place whose switching failed last, and why. */
+    failed,
     run: async (overview: Overview, service: Service, school: string | null, on: boolean) => {
       const place =
         school === null
@@ -46,6 +49,7 @@ export function useSwitch(load: () => Promise<void>) {
       if (!on && !(await host.confirm({ title: host.t('offQuestion', words), text: host.t('offText', words), confirm: host.t('offConfirm'), tone: 'danger' })))
         return
       setBusy(school ?? 'municipality')
+      setFailed(null)
       const change = { module: service.module, school }
       try {
         const { version } = await switchService(host, { ...change, on, version: overview.version })
@@ -61,8 +65,8 @@ export function useSwitch(load: () => Promise<void>) {
         host.notify({ text: host.t(on ? 'switchedOn' : 'switchedOff', words), tone: 'success', action: { label: host.t('undo'), run: () => void undo() } })
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) host.report(error)
-        host.notify({ text: host.t(error instanceof ChangedMeanwhile ? 'changedMeanwhile' : 'switchFailed'), tone: 'warning' })
         await load()
+        setFailed({ place: school ?? 'municipality', text: host.t(error instanceof ChangedMeanwhile ? 'changedMeanwhile' : 'switchFailed') })
       } finally {
         setBusy(null)
       }

@@ -32,10 +32,15 @@ export function rosterSchools(roster: Roster): OpenSchool {
         .map((group) => ({ id: group.sourcedId, name: group.title }))
         .toSorted((a, b) => a.name.localeCompare(b.name, 'fi', { numeric: true })),
     groupsOfHome: async (homeGroup) => {
-      const enrollments = (await roster.enrollments(school)).filter((enrollment) => enrollment.role === 'student')
+      const enrollments = await roster.enrollments(school, 'student')
       const pupils = new Set(enrollments.filter((e) => e.class.sourcedId === homeGroup).map((e) => e.user.sourcedId))
       return new Set(enrollments.filter((e) => pupils.has(e.user.sourcedId)).map((e) => e.class.sourcedId))
     },
-    teachers: async (group) => (await roster.teachers(group)).map((teacher) => `${teacher.preferredFirstName ?? teacher.givenName} ${teacher.familyName}`),
+    // Of the whole school at once: a class has ten groups, and its school a hundred.
+    teachers: async (group) => {
+      const [teachers, enrollments] = await Promise.all([roster.teachersAt(school), roster.enrollments(school, 'teacher')])
+      const own = new Set(enrollments.filter((e) => e.class.sourcedId === group).map((e) => e.user.sourcedId))
+      return teachers.filter(({ sourcedId }) => own.has(sourcedId)).map((teacher) => `${teacher.preferredFirstName ?? teacher.givenName} ${teacher.familyName}`)
+    },
   })
 }

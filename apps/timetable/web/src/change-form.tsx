@@ -18,6 +18,14 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
   const latest = useRef({ change, isDirty })
   latest.current = { change, isDirty }
 
+  // What is on the page stays the same form, so that the focus stays where it is; what somebody is typing stays too.
+  const savedAs = JSON.stringify(saved)
+  const before = useRef(savedAs)
+  useEffect(() => {
+    if (JSON.stringify(latest.current.change) === before.current) setChange(JSON.parse(savedAs) as Change)
+    before.current = savedAs
+  }, [savedAs])
+
   const edit = (part: Partial<Change>) => {
     const next = { ...change, ...part }
     setChange(next)
@@ -63,6 +71,7 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
   }
   const save = (event: FormEvent) => {
     event.preventDefault()
+    if (isSaving || !isDirty) return
     void run(change, host.t('changeSaved'))
   }
   const remove = async () => {
@@ -106,11 +115,12 @@ export function ChangeForm({ lesson, onChanged }: { readonly lesson: Lesson; rea
         </p>
       )}
       <div className="d1-row">
-        <button className="d1-button" data-kind="primary" disabled={isSaving || !isDirty}>
+        {/* Not "disabled": the focus would be lost when the saving begins. */}
+        <button className="d1-button" data-kind="primary" aria-disabled={isSaving || !isDirty} aria-busy={isSaving}>
           {host.t('saveChange')}
         </button>
         {lesson.change && (
-          <button type="button" className="d1-button" data-kind="danger" disabled={isSaving} onClick={() => void remove()}>
+          <button type="button" className="d1-button" data-kind="danger" aria-disabled={isSaving} onClick={() => !isSaving && void remove()}>
             {host.t('removeChange')}
           </button>
         )}

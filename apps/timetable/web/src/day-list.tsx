@@ -2,15 +2,18 @@ import { useHost, useLive } from '@digione/sdk/react'
 import type { Lesson } from './lesson.ts'
 import { ChangeBadge, LessonDetail, useLessonTitle } from './lesson-words.tsx'
 import { clock, clockRange } from './school-time.ts'
+import { subjectPicture } from './subjects.ts'
+import { isYoung } from './young.ts'
 
 /** One day's lessons in a list; the present one is marked. */
 export function DayList({ lessons, now }: { readonly lessons: readonly Lesson[]; readonly now: { date: string; time: string } }) {
   const host = useHost()
   const locale = useLive(host.locale)
   const title = useLessonTitle()
+  const isYoungHere = isYoung(host.context)
   if (lessons.length === 0) return <p className="tt-none">{host.t('noLessons')}</p>
   return (
-    <ol className="tt-list">
+    <ol className="tt-list" data-young={isYoungHere || undefined}>
       {lessons.map((lesson) => {
         const isNow = lesson.date === now.date && lesson.starts <= now.time && now.time < lesson.ends
         const isOver = lesson.date < now.date || (lesson.date === now.date && lesson.ends <= now.time)
@@ -31,6 +34,7 @@ export function DayList({ lessons, now }: { readonly lessons: readonly Lesson[];
               </span>
             </span>
             <span className="tt-what">
+              {isYoungHere && <d1-icon name={subjectPicture(lesson.subject)} className="tt-picture" />}
               <a
                 className="tt-title"
                 href={host.href('/lessons/:lesson', { lesson: lesson.id })}

@@ -32,7 +32,11 @@ export function LessonPage({ id }: { readonly id: string }) {
     return host.on('timetable.changed.v1', () => void load())
   }, [host, load])
   const name = shown.state === 'ready' ? title(shown.lesson) : host.t('lesson')
-  useEffect(() => host.title(name), [host, name])
+  const isKnown = shown.state !== 'loading'
+  // A page is named once: before its lesson is there, a name would be said that is none.
+  useEffect(() => {
+    if (isKnown) host.title(name)
+  }, [host, name, isKnown])
 
   const back = (
     <a className="tt-back" href={host.href('/')}>
@@ -75,7 +79,7 @@ export function LessonPage({ id }: { readonly id: string }) {
             </>
           )}
         </dl>
-        {mayChange && <ChangeForm key={JSON.stringify(lesson.change)} lesson={lesson} onChanged={load} />}
+        {mayChange && <ChangeForm lesson={lesson} onChanged={load} />}
       </div>
     )
   }

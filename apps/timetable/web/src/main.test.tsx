@@ -22,16 +22,27 @@ beforeEach(() => vi.setSystemTime(new Date('2026-11-24T06:30:00Z')))
 afterEach(() => {
   for (const run of cleanup.toReversed()) run()
   cleanup = []
+  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
 /** The module on its real backend, with a roster of one group. */
-async function open(role: 'learner' | 'principal', options: TestHostOptions & { slot?: 'desktop.card.v1' } = {}) {
+async function open(role: 'learner' | 'principal', options: TestHostOptions & { slot?: 'desktop.card.v1'; grade?: number } = {}) {
   const store = openChangeStore(mkdtempSync(join(tmpdir(), 'timetable-ui-')))
-  const context = { id: 'c', municipality: 'espoo', school: SCHOOL, role, learner: null, level: 'perusopetus' as const, groups: [OWN], matters: [] }
+  const context = {
+    id: 'c',
+    municipality: 'espoo',
+    school: SCHOOL,
+    role,
+    learner: options.grade === undefined ? null : { id: 'l', givenName: 'Helmi', name: 'Helmi Niemi', grade: options.grade, group: '2A' },
+    level: 'perusopetus' as const,
+    groups: [OWN],
+    matters: [],
+  }
   let isDown = false
   const api = timetableApi({
-    verify: async () => ({ sub: 'p1', scopes: [], context }),
+    // A token names the learner by identifier alone; the host of the page has the name as well.
+    verify: async () => ({ sub: 'p1', scopes: [], context: { ...context, learner: context.learner?.id ?? null } }),
     openSchool: () => ({
       bells: async () => new Map([[SCHOOL, BELLS]]),
       teachingGroups: async () => [
@@ -76,6 +87,35 @@ test("the card shows a learner's lessons from now on, the present one marked", a
   expect(el.textContent).toContain('tila 214')
 })
 
+test('the card of somebody whose day is over shows the next school day', async () => {
+  vi.setSystemTime(new Date('2026-11-24T18:00:00Z'))
+  const { el, start } = await open('learner', { slot: 'desktop.card.v1' })
+  await start()
+  await vi.waitFor(() => expect(el.textContent).toContain('huomenna klo 8.15 alkaen'))
+  expect([...el.querySelectorAll('time')].map((t) => t.dateTime)).toEqual(['2026-11-25T08:15'])
+})
+
+test('a second grader meets a picture and one word for each lesson, and may hear them', async () => {
+  const said: string[] = []
+  vi.stubGlobal(
+    'SpeechSynthesisUtterance',
+    class {
+      lang = ''
+      readonly text: string
+      constructor(text: string) {
+        this.text = text
+      }
+    },
+  )
+  vi.stubGlobal('speechSynthesis', { cancel() {}, speak: ({ text, lang }: { text: string; lang: string }) => said.push(`${lang}: ${text}`) })
+  const { el, start } = await open('learner', { slot: 'desktop.card.v1', grade: 2 })
+  await start()
+  await vi.waitFor(() => expect(el.querySelectorAll('d1-icon[name="calculator"]')).toHaveLength(2))
+  expect(el.textContent).not.toContain('214')
+  button(el, 'Kuuntele')?.click()
+  expect(said).toEqual(['fi: Päättyy 10.00. Kello 8.15 Matematiikka. Kello 9.15 Matematiikka.'])
+})
+
 test('the card follows the language without a reload', async () => {
   const { el, start, setLocale } = await open('learner', { slot: 'desktop.card.v1' })
   await start()
@@ -103,7 +143,7 @@ test('a principal records a substitute; the badge says it in words', async () =>
   const field = [...el.querySelectorAll('label')].find((l) => l.textContent?.includes('Sijaisen nimi'))?.querySelector('input')
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'Eino Laine')
   field?.dispatchEvent(new Event('input', { bubbles: true }))
-  await vi.waitFor(() => expect(button(el, 'Tallenna muutos')?.disabled).toBe(false))
+  await vi.waitFor(() => expect(button(el, 'Tallenna muutos')?.getAttribute('aria-disabled')).toBe('false'))
   button(el, 'Tallenna muutos')?.click()
   await vi.waitFor(() => expect(notices.map((n) => n.text)).toEqual(['Muutos on tallennettu ja näkyy heti kaikille.']))
   await vi.waitFor(() => expect(el.querySelector('.tt-change')?.textContent).toBe('sijainen Eino Laine'))

@@ -32,9 +32,14 @@ export function weekNumber(date: string): number {
   return Math.floor((utc(thursday).getTime() - utc(first).getTime()) / DAY_MS / 7) + 1
 }
 
-/** `ma 23.11.`, `mån 23.11`, `Mon 23/11`. */
+/** `ma 23.11.`, `mån 23.11`, `Mon 23 Nov`: in English 23/11 and 11/23 are both read. */
 export const shortDay = (date: string, locale: string) =>
-  new Intl.DateTimeFormat(regional(locale), { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }).format(utc(date))
+  new Intl.DateTimeFormat(regional(locale), {
+    weekday: 'short',
+    day: 'numeric',
+    month: locale.startsWith('en') ? 'short' : 'numeric',
+    timeZone: 'UTC',
+  }).format(utc(date))
 
 /** `maanantai 23. marraskuuta` */
 export const longDay = (date: string, locale: string) =>
@@ -42,8 +47,11 @@ export const longDay = (date: string, locale: string) =>
 
 const regional = (locale: string) => ({ fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' })[locale] ?? locale
 
-/** `08:15` as people write it: `8.15` in Finnish and in Finland's Swedish, `8:15` in English. */
-export const clock = (time: string, locale: string) => time.replace(/^0/, '').replace(':', locale.startsWith('en') ? ':' : '.')
+/** `08:15` as the clock is written in Finland: `8.15` in Finnish and Swedish, and so in its English (`en-FI`), as in every other module. */
+export const clock = (time: string, locale: string) =>
+  new Intl.DateTimeFormat(locale.includes('-') ? locale : `${locale}-FI`, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
+    new Date(`1970-01-01T${time}Z`),
+  )
 export const clockRange = (starts: string, ends: string, locale: string) => `${clock(starts, locale)}–${clock(ends, locale)}`
 
 /** Minutes since midnight. */

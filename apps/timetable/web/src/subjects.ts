@@ -1,3 +1,5 @@
+import type { IconName } from '@digione/ui'
+
 /** Names of the code set `koskioppiaineetyleissivistava`, in the words of a school. */
 const NAMES: Readonly<Record<string, readonly [fi: string, sv: string, en: string]>> = {
   AI: ['Äidinkieli', 'Modersmål', 'Mother tongue'],
@@ -31,3 +33,19 @@ export function subjectName(code: string | null, locale: string): string | null 
   const names = NAMES[code]
   return names ? names[locale.startsWith('sv') ? 1 : locale.startsWith('en') ? 2 : 0] : code
 }
+
+const PICTURES: Readonly<Record<string, IconName>> = {
+  AI: 'book',
+  A1: 'languages',
+  MA: 'calculator',
+  YL: 'leaf',
+  KT: 'star',
+  ET: 'star',
+  MU: 'music',
+  KU: 'palette',
+  KS: 'scissors',
+  LI: 'volleyball',
+}
+
+/** A picture for those who do not read fluently yet. */
+export const subjectPicture = (code: string | null): IconName => PICTURES[code ?? ''] ?? 'notebook'

@@ -2,6 +2,7 @@ import { useHost, useLive } from '@digione/sdk/react'
 import { useEffect, useRef } from 'react'
 import type { PointerEvent } from 'react'
 import { DayList } from './day-list.tsx'
+import { LessonSkeleton } from './lesson-skeleton.tsx'
 import { addDays, longDay, mondayOf, neighbouringDay, schoolDayFrom, weekNumber } from './school-time.ts'
 import { useClock, useMedia } from './use-clock.ts'
 import { useLessons } from './use-lessons.ts'
@@ -82,13 +83,13 @@ export function TimetablePage() {
         </div>
       </header>
       <div className="tt-period">
-        <button type="button" className="d1-button" data-kind="quiet" aria-label={host.t(isWeek ? 'previousWeek' : 'previousDay')} onClick={() => step(-1)}>
+        <button type="button" className="d1-button" data-shape="icon" aria-label={host.t(isWeek ? 'previousWeek' : 'previousDay')} onClick={() => step(-1)}>
           <d1-icon name="chevron-left" />
         </button>
         <p className="tt-period-name" aria-live="polite">
           {period}
         </p>
-        <button type="button" className="d1-button" data-kind="quiet" aria-label={host.t(isWeek ? 'nextWeek' : 'nextDay')} onClick={() => step(1)}>
+        <button type="button" className="d1-button" data-shape="icon" aria-label={host.t(isWeek ? 'nextWeek' : 'nextDay')} onClick={() => step(1)}>
           <d1-icon name="chevron-right" />
         </button>
         {!days.includes(schoolDayFrom(now.date)) && (
@@ -100,7 +101,15 @@ export function TimetablePage() {
       {lessons.state === 'loading' && (
         <div className="tt-waiting" role="status">
           <span className="d1-visually-hidden">{host.t('loading')}</span>
-          <div className="d1-skeleton tt-skeleton" data-wide={isWeek || undefined} />
+          {isWeek && view === 'week' ? (
+            <div className="tt-skeleton-week">
+              {days.map((day) => (
+                <div key={day} className="d1-skeleton" />
+              ))}
+            </div>
+          ) : (
+            <LessonSkeleton rows={5} />
+          )}
         </div>
       )}
       {lessons.state === 'failed' && (

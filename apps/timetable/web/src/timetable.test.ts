@@ -35,7 +35,7 @@ describe('time at school', () => {
   })
   test('is written as people write it', () => {
     expect(clockRange('08:15', '09:00', 'fi')).toBe('8.15–9.00')
-    expect(clockRange('08:15', '09:00', 'en')).toBe('8:15–9:00')
+    expect(clockRange('08:15', '09:00', 'en')).toBe('8.15–9.00')
     expect(shortDay('2026-11-23', 'fi')).toBe('ma 23.11.')
   })
 })

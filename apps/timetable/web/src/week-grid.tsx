@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { placeSideBySide } from './lanes.ts'
 import type { Lesson } from './lesson.ts'
-import { ChangeBadge, LessonDetail, useLessonTitle } from './lesson-words.tsx'
+import { ChangeBadge, parted, useLessonFacts, useLessonTitle } from './lesson-words.tsx'
 import { clock, clockRange, minutes, shortDay } from './school-time.ts'
 
 /** Sets custom properties through the style object, which the platform's CSP allows; a style attribute it does not. */
@@ -43,6 +43,7 @@ export function WeekGrid({
   const host = useHost()
   const locale = useLive(host.locale)
   const title = useLessonTitle()
+  const facts = useLessonFacts()
   const first = Math.floor(Math.min(...lessons.map((l) => minutes(l.starts)), 8 * 60) / 60) * 60
   const last = Math.ceil(Math.max(...lessons.map((l) => minutes(l.ends)), 14 * 60) / 60) * 60
   const hours = Array.from({ length: (last - first) / 60 }, (_, i) => first / 60 + i)
@@ -69,15 +70,17 @@ export function WeekGrid({
                 values={{ top: minutes(lesson.starts) - first, length: minutes(lesson.ends) - minutes(lesson.starts), lane, lanes }}
                 {...(lesson.change?.cancelled ? { 'data-cancelled': true as const } : {})}
               >
-                <a
-                  className="tt-title"
-                  href={host.href('/lessons/:lesson', { lesson: lesson.id })}
-                  aria-label={`${clockRange(lesson.starts, lesson.ends, locale)} ${title(lesson)}`}
-                >
-                  {title(lesson)}
+                <a className="tt-title" href={host.href('/lessons/:lesson', { lesson: lesson.id })}>
+                  {/* Said, since the grid shows it by the place. Not a label: that would lack the parts of long words, which are seen. */}
+                  <span className="d1-visually-hidden">{clockRange(lesson.starts, lesson.ends, locale)} </span>
+                  {parted(title(lesson))}
                 </a>
-                <LessonDetail lesson={lesson} />
                 <ChangeBadge lesson={lesson} />
+                {facts(lesson).map((fact) => (
+                  <span key={fact} className="tt-detail">
+                    {fact}
+                  </span>
+                ))}
               </Box>
             ))}
             {day === now.date && at >= first && at <= last && <Box className="tt-now" aria-hidden values={{ top: at - first }} />}

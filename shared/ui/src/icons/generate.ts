@@ -11,15 +11,15 @@ import { dirname, join } from 'node:path'
 const NAMES = `
 accessibility activity alert-circle=circle-alert alert-triangle=triangle-alert arrow-left arrow-right
 bell book=book-open building=building-2 bus
-calendar calendar-check calendar-days chart=chart-column check check-circle=circle-check chevron-down chevron-left chevron-right chevron-up
+calculator calendar calendar-check calendar-days chart=chart-column check check-circle=circle-check chevron-down chevron-left chevron-right chevron-up
 circle circle-dashed clipboard-check clock contrast copy
 download edit=pencil external-link eye file=file-text filter=funnel
 globe graduation-cap grip=grip-vertical heart-pulse help=circle-question-mark history home=house info
-key languages layout-grid link list lock log-in log-out
-mail map-pin megaphone menu message=message-square minus minus-circle=circle-minus monitor moon more-horizontal=ellipsis notebook=notebook-pen
-package paperclip phone pin plus printer refresh=refresh-cw
-save school search send settings shield sliders=sliders-horizontal sort=chevrons-up-down star sun
-toggle-left toggle-right trash=trash-2 undo=undo-2 upload user user-check user-x users utensils volume=volume-2 wifi-off x x-circle=circle-x
+key languages layout-grid leaf link list lock log-in log-out
+mail map-pin megaphone menu message=message-square minus minus-circle=circle-minus monitor moon more-horizontal=ellipsis music notebook=notebook-pen
+package palette paperclip phone pin plus printer refresh=refresh-cw
+save school scissors search send settings shield sliders=sliders-horizontal sort=chevrons-up-down star sun
+toggle-left toggle-right trash=trash-2 undo=undo-2 upload user user-check user-x users utensils volleyball volume=volume-2 wifi-off x x-circle=circle-x
 `
 
 const lucide = dirname(createRequire(import.meta.url).resolve('lucide-static/package.json'))

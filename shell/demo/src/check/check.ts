@@ -1,62 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { run } from '../start/run.ts'
+import { findNginx } from './nginx.ts'
 import { ROOT } from '../start/workspace.ts'
-import { findBrowser } from './browser.ts'
-import { findPostgres, startPostgres } from './postgres.ts'
-import { countOf, type Count } from './reports.ts'
+import { createSteps } from './steps.ts'
 
-const bin = (name: string) => join(ROOT, 'node_modules', '.bin', name)
-/** What is printed of a step that failed, at most. */
-const MAX_WORDS = 20_000
-
-interface Outcome extends Count {
-  readonly words?: string
-}
+/** What a busy machine made late is tried once more, and named; "npm run soak" forgives nothing. */
+const RETRY = { E2E_RETRIES: '1' } as const
 
 /** `npm test`: brings what is missing, then everything that can be checked. Nothing is skipped. */
 export async function check(): Promise<void> {
-  const scratch = mkdtempSync(join(tmpdir(), 'digione-test-'))
-  const total = { passed: 0, failed: 0 }
-  const environment = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', TURBO_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '' }
-
-  const step = async (name: string, perform: () => Promise<Outcome>): Promise<void> => {
-    const before = performance.now()
-    const outcome = await perform().catch((error: unknown): Outcome => ({
-      passed: 0,
-      failed: 1,
-      words: error instanceof Error ? error.message : String(error),
-    }))
-    total.passed += outcome.passed
-    total.failed += outcome.failed
-    const isGreen = outcome.failed === 0
-    const tests = outcome.passed + outcome.failed > 1 ? `${outcome.passed} passed${isGreen ? '' : `, ${outcome.failed} failed`}` : ''
-    process.stdout.write(`${isGreen ? '✓' : '✗'} ${name.padEnd(44)} ${((performance.now() - before) / 1000).toFixed(1).padStart(6)} s  ${tests}\n`)
-    if (!isGreen && outcome.words) process.stdout.write(`${outcome.words.trim().slice(-MAX_WORDS)}\n\n`)
-  }
-  const tool = (name: string, args: readonly string[]) => async (): Promise<Outcome> => {
-    const { code, output } = await run(bin(name), args, { cwd: ROOT, env: environment, shell: process.platform === 'win32' })
-    return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, words: output }
-  }
-  /** A red exit always counts, whatever the report says. */
-  const tests = async (runner: 'vitest' | 'playwright', args: readonly string[], cwd: string, extra: Record<string, string>): Promise<Outcome> => {
-    const report = join(scratch, `${runner}-${total.passed}.json`)
-    const reporting = runner === 'vitest' ? ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`] : []
-    const { code, output } = await run(bin(runner), [...args, ...reporting], { cwd, env: { ...environment, ...extra, PLAYWRIGHT_JSON_OUTPUT_FILE: report } })
-    const count = countOf(runner, report) ?? { passed: 0, failed: code === 0 ? 0 : 1 }
-    const failed = code !== 0 && count.failed === 0 ? 1 : count.failed
-    return { passed: count.passed, failed: count.passed + failed === 0 ? 1 : failed, words: output }
-  }
-
-  let browser = ''
-  let postgres = ''
-  await step('a browser is there', async () => {
-    browser = await findBrowser()
-    return { passed: 1, failed: 0 }
-  })
-  await step('PostgreSQL is there', async () => {
-    postgres = await findPostgres()
+  const { step, tool, tests, onPostgres, inBrowser, bringPrograms, browser, finish } = createSteps()
+  await bringPrograms()
+  await step('nginx is there', async () => {
+    await findNginx()
     return { passed: 1, failed: 0 }
   })
   await step(
@@ -66,22 +20,28 @@ export async function check(): Promise<void> {
   await step('lint', tool('oxlint', []))
   await step('format', tool('oxfmt', ['--check']))
   await step('boundaries', tool('turbo', ['boundaries', '--no-update-notifier']))
-  await step('unit and server tests', () => tests('vitest', ['run'], ROOT, { CHROMIUM_PATH: browser }))
-  await step('server tests on PostgreSQL', async () => {
-    if (!postgres) throw new Error('There is no PostgreSQL to test on.')
-    const database = await startPostgres(postgres)
-    try {
-      return await tests('vitest', ['run', 'shell/server'], ROOT, { TEST_DATABASE_URL: database.url })
-    } finally {
-      await database.stop()
+  await step('unit and server tests', () => tests('vitest', ['run'], ROOT, { CHROMIUM_PATH: browser() }))
+  await step(
+    'server tests on PostgreSQL',
+    onPostgres((url) => tests('vitest', ['run', 'shell/server'], ROOT, { TEST_DATABASE_URL: url })),
+  )
+  // Those that start products of their own wait for them most of the time: they need no quiet, and none of what the others share.
+  await step('in a browser', async () => {
+    const [together, apart] = await Promise.all([
+      inBrowser(['--project=together'], RETRY),
+      inBrowser(['--project=apart', '--output=test-results-apart'], { E2E_ORIGIN: 'http://none.localhost', ...RETRY }),
+    ])
+    return {
+      passed: together.passed + apart.passed,
+      failed: together.failed + apart.failed,
+      words: [together, apart].flatMap(({ failed, words }) => (failed > 0 && words ? [words] : [])).join('\n\n'),
+      measured: [...(together.measured ?? []), ...(apart.measured ?? [])],
     }
   })
-  await step('the journey in a browser', () => {
-    if (!browser) throw new Error('There is no browser to test with.')
-    return tests('playwright', ['test'], join(ROOT, 'shell', 'e2e'), { CHROMIUM_PATH: browser })
-  })
-
-  rmSync(scratch, { recursive: true, force: true })
-  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
-  if (total.failed > 0) process.exit(1)
+  // In one language: a database knows none.
+  await step(
+    'the journey in a browser, and its outage, on PostgreSQL',
+    onPostgres((url) => inBrowser(['--project=together', 'journey', 'postgres', '--grep-invert', 'told in (sv|en)'], { E2E_DATABASE_URL: url, ...RETRY })),
+  )
+  finish()
 }

@@ -14,6 +14,9 @@ const folders = () => [
 ]
 const found = () => findProgram(['initdb'], folders())
 
+/** One of PostgreSQL's programs, wherever this machine keeps them; `null` where it has none. */
+export const findPostgresProgram = (name: string) => findProgram([name], folders())
+
 /**
  * The folder of PostgreSQL's programs, installed now where there are none.
  * @throws {Error} where they can't be installed.
@@ -35,6 +38,8 @@ export async function findPostgres(): Promise<string> {
 export interface TestDatabase {
   /** Of a user that is no superuser and may take the role `digione_app`, as in production. */
   readonly url: string
+  /** The process that all others of it descend from. */
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -53,8 +58,11 @@ const SETUP = [
   'CREATE DATABASE digione OWNER digione',
 ]
 
-/** Starts a PostgreSQL of its own on a free port, with nothing in it, gone when it is stopped. */
-export async function startPostgres(bin: string): Promise<TestDatabase> {
+/**
+ * Starts a PostgreSQL of its own on a free port, with nothing in it, gone when it is stopped.
+ * @param more Settings of its own, such as `fsync=on`: tests are quicker without.
+ */
+export async function startPostgres(bin: string, more: readonly string[] = []): Promise<TestDatabase> {
   const user = await unprivileged()
   const data = mkdtempSync(join(tmpdir(), 'digione-postgres-'))
   if (user.uid !== undefined && user.gid !== undefined) chownSync(data, user.uid, user.gid)
@@ -67,7 +75,7 @@ export async function startPostgres(bin: string): Promise<TestDatabase> {
     throw new Error(`initdb failed.\n${made.output.trim()}`)
   }
   const port = await freePort()
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`, 'fsync=off', 'max_connections=200']
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`, 'fsync=off', 'max_connections=200', ...more]
   const server: ChildProcess = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -99,5 +107,5 @@ export async function startPostgres(bin: string): Promise<TestDatabase> {
       throw new Error(`${statement}: ${output}`)
     }
   }
-  return { url: `postgres://digione@127.0.0.1:${port}/digione`, stop }
+  return { url: `postgres://digione@127.0.0.1:${port}/digione`, pid: server.pid ?? 0, stop }
 }

@@ -82,13 +82,18 @@ const LINES: readonly Line[] = [
   ['turku', 'Skärgårdsvindens skola', 'class-teachers', 'A', 'sv'],
 ]
 
-export const schoolPlans: readonly SchoolPlan[] = LINES.map(([municipality, name, kind, parallels, language = 'fi'], at) => ({
-  kind,
-  language,
-  parallels,
-  school: {
-    id: organisationOid(1000 + at),
-    number: String(99_101 + at),
+interface SchoolLine {
+  readonly municipality: string
+  readonly name: string
+  readonly kind: SchoolPlan['kind']
+  readonly language: NameLanguage
+}
+
+/** @param number Among all schools; its identifiers are made of it. */
+export function schoolOf({ municipality, name, kind, language }: SchoolLine, number: number): School {
+  return {
+    id: organisationOid(1000 + number),
+    number: String(10_000 + number),
     municipality,
     // A school's name is a name: it stays as it is in every language.
     name: { fi: name, sv: name, en: name },
@@ -96,5 +101,13 @@ export const schoolPlans: readonly SchoolPlan[] = LINES.map(([municipality, name
     levels: [kind === 'upper-secondary' ? 'lukiokoulutus' : 'perusopetus'],
     type: kind === 'upper-secondary' ? '15' : '11',
     bells: kind === 'upper-secondary' ? LUKIO_BELLS : BASIC_BELLS,
-  },
+  }
+}
+
+export const schoolPlans: readonly SchoolPlan[] = LINES.map(([municipality, name, kind, parallels, language = 'fi'], at) => ({
+  kind,
+  language,
+  parallels,
+  // The demo's own have numbers that no real school has.
+  school: { ...schoolOf({ municipality, name, kind, language }, at), number: String(99_101 + at) },
 }))

@@ -1,4 +1,4 @@
-import type { RosterImport, Text } from '@digione/contracts'
+import type { RosterImport, Role, Text } from '@digione/contracts'
 import { castLogins, groupOfLogin, type Provider } from './cast.ts'
 import type { RosterDraft } from './roster-draft.ts'
 
@@ -13,6 +13,8 @@ export interface DemoPerson {
   /** Who this is, in a line. */
   readonly about: Text
   readonly language: 'fi' | 'sv'
+  /** What this person works as when coming this way. Empty: the platform can't know them. */
+  readonly roles: readonly Role[]
   /** What the provider's userinfo tells, in its own words. Always with `sub`. */
   readonly claims: Record<string, string | string[] | number>
 }
@@ -26,7 +28,7 @@ const MPASSID_ROLES = {
   principal: { code: 6, fi: 'Rehtori', sv: 'Rektor' },
 }
 
-function mpassidClaims(roster: RosterImport, person: Person): DemoPerson['claims'] {
+export function mpassidClaims(roster: RosterImport, person: Person): DemoPerson['claims'] {
   const roles = roster.affiliations
     .filter((affiliation) => affiliation.person === person.id)
     .flatMap(({ role, school: schoolId }) => {
@@ -56,7 +58,7 @@ function mpassidClaims(roster: RosterImport, person: Person): DemoPerson['claims
 
 const keyOf = (person: Person, scheme: string) => person.keys.find((key) => key.scheme === scheme)?.value ?? ''
 
-const suomifiClaims = (person: Person): DemoPerson['claims'] => ({
+export const suomifiClaims = (person: Person): DemoPerson['claims'] => ({
   sub: `suomifi-${person.id}`,
   'urn:oid:1.2.246.21': keyOf(person, 'hetu'),
   'urn:oid:2.5.4.3': `${person.familyName} ${person.givenName}`,
@@ -74,6 +76,16 @@ const directoryClaims = (person: Person, department: string): DemoPerson['claims
   departments: [department],
 })
 
+const DIRECTORY_ROLES: readonly Role[] = ['municipal-admin', 'operator']
+
+/** Guardians come through Suomi.fi, administrators through their directory, everybody else through MPASSid. */
+export function rolesOf(roster: Pick<RosterImport, 'affiliations'>, person: Person, provider: Provider): Role[] {
+  if (provider === 'suomifi') return ['guardian']
+  if (provider === 'mpassid' && person.learnerNumber === null) return []
+  const roles = roster.affiliations.filter((affiliation) => affiliation.person === person.id).map(({ role }) => role)
+  return [...new Set(roles)].filter((role) => DIRECTORY_ROLES.includes(role) === (provider === 'directory'))
+}
+
 /** The demo's people as their identity providers know them, in the order of the log-in pages. */
 export function demoPeople({ roster, cast }: Pick<RosterDraft, 'roster'> & { cast(key: string): Person }): DemoPerson[] {
   return castLogins.map(({ login, provider, about }) => {
@@ -86,6 +98,7 @@ export function demoPeople({ roster, cast }: Pick<RosterDraft, 'roster'> & { cas
       group: groupOfLogin(login, provider),
       name: `${person.callingName} ${person.familyName}`,
       language: person.language === 'sv' ? 'sv' : 'fi',
+      roles: rolesOf(roster, person, provider),
       claims,
     }
   })

@@ -7,17 +7,29 @@ import { Random, uuidOf } from './random.ts'
 
 type Person = RosterImport['persons'][number]
 
+/** What a draft that is one part of a larger roster is told, so that no two parts give the same thing. */
+export interface PartOf {
+  readonly seed: string
+  /** How many persons the parts before it have. */
+  readonly personsBefore: number
+  /** A personal identity code that no other part gives. */
+  hetu(gender: Gender): string
+}
+
 /** A roster while it is being written. */
 export class RosterDraft {
   readonly roster: RosterImport = { municipalities: [], schools: [], persons: [], groups: [], enrolments: [], affiliations: [], guardianships: [] }
-  readonly random = new Random('DigiOne')
+  readonly random: Random
   readonly term: Term
   /** First day of the present school year. */
   readonly yearFrom: string
   readonly #byKey = new Map<string, Person>()
   readonly #hetus = new Set<string>()
+  readonly #part: PartOf | null
 
-  constructor(term: Term, schoolYear: number) {
+  constructor(term: Term, schoolYear: number, part: PartOf | null = null) {
+    this.#part = part
+    this.random = new Random(part?.seed ?? 'DigiOne')
     this.term = term
     this.yearFrom = `${schoolYear}-08-01`
   }
@@ -41,11 +53,12 @@ export class RosterDraft {
   drawPerson(language: NameLanguage, age: 'adult' | 'child', family?: string): { person: Person; gender: Gender } {
     const gender = this.random.chance(0.5) ? 'female' : 'male'
     const name = { ...givenNames(this.random, language, gender, age), familyName: family ?? familyName(this.random, language) }
-    return { person: this.#add(`drawn ${this.roster.persons.length}`, name, language, 'off'), gender }
+    return { person: this.#add(`drawn ${this.#count}`, name, language, 'off'), gender }
   }
 
   /** A personal identity code for an adult, from the test range, given once. */
   hetu(gender: Gender): Person['keys'][number] {
+    if (this.#part) return { scheme: 'hetu', value: this.#part.hetu(gender) }
     for (;;) {
       const pad = (value: number) => String(value).padStart(2, '0')
       const born = `${this.random.between(1969, 1996)}-${pad(this.random.between(1, 12))}-${pad(this.random.between(1, 28))}`
@@ -57,10 +70,15 @@ export class RosterDraft {
     }
   }
 
+  /** Of all parts so far. */
+  get #count(): number {
+    return (this.#part?.personsBefore ?? 0) + this.roster.persons.length
+  }
+
   #add(label: string, { familyName, givenName, callingName }: PersonName, language: NameLanguage, nonDisclosure: Person['nonDisclosure']): Person {
     const person: Person = {
       id: uuidOf(label),
-      learnerNumber: personOid(20_000_000 + this.roster.persons.length),
+      learnerNumber: personOid(20_000_000 + this.#count),
       familyName,
       givenName,
       callingName,

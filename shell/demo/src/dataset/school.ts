@@ -3,7 +3,7 @@ import { castFamilies, castStaff } from './cast.ts'
 import type { SchoolPlan } from './cities.ts'
 import { uuidOf } from './random.ts'
 import type { RosterDraft } from './roster-draft.ts'
-import { classTeacherWeek, type Course, LOWER_SECONDARY, subjectTeacherWeek, UPPER_SECONDARY } from './timetable.ts'
+import { classTeacherWeek, type Course, LOWER_SECONDARY, type SubjectTeacher, subjectTeacherWeek, UPPER_SECONDARY } from './timetable.ts'
 
 interface HomeGroup {
   readonly home: string
@@ -24,13 +24,25 @@ function homeGroups(plan: SchoolPlan, schoolYear: number): HomeGroup[] {
   if (plan.kind === 'upper-secondary') return lukioNames(schoolYear, plan.parallels).map((home, at) => ({ home, grade: null, room: `L${201 + at}` }))
   const [first, last] = plan.kind === 'class-teachers' ? [1, 6] : plan.kind === 'subject-teachers' ? [7, 9] : [1, 9]
   return Array.from({ length: last - first + 1 }, (_, at) => first + at).flatMap((grade) =>
-    [...plan.parallels].map((letter, at) => ({ home: `${grade}${letter}`, grade, room: `${grade > 3 ? 2 : 1}${String(grade * 2 + at).padStart(2, '0')}` })),
+    [...plan.parallels].map((letter, at) => ({
+      home: `${grade}${letter}`,
+      grade,
+      room: `${grade > 3 ? 2 : 1}${String(grade * Math.max(2, plan.parallels.length) + at).padStart(2, '0')}`,
+    })),
   )
 }
 
+/** A rotation takes as many groups as a day has lessons: a larger school has several teams of subject teachers. */
+const subjectTeams = (teachers: readonly SubjectTeacher[], homes: readonly string[], perDay: number): Course[] =>
+  Array.from({ length: Math.ceil(homes.length / perDay) }, (_, team) =>
+    subjectTeacherWeek(teachers, homes.slice(team * perDay, (team + 1) * perDay), perDay).map((course) =>
+      team === 0 ? course : { ...course, teacher: `${team + 1}:${course.teacher}` },
+    ),
+  ).flat()
+
 function week(draft: RosterDraft, plan: SchoolPlan, groups: readonly HomeGroup[]): Course[] {
   if (plan.kind === 'upper-secondary')
-    return subjectTeacherWeek(
+    return subjectTeams(
       UPPER_SECONDARY,
       groups.map(({ home }) => home),
       5,
@@ -40,7 +52,7 @@ function week(draft: RosterDraft, plan: SchoolPlan, groups: readonly HomeGroup[]
   return [
     ...classTeacherWeek(draft.random, young),
     // The lower secondary's subject teachers are other people than those who go round the classes.
-    ...(old.length === 0 ? [] : subjectTeacherWeek(LOWER_SECONDARY, old, 6).map((course) => ({ ...course, teacher: `subject:${course.teacher}` }))),
+    ...subjectTeams(LOWER_SECONDARY, old, 6).map((course) => ({ ...course, teacher: `subject:${course.teacher}` })),
   ]
 }
 

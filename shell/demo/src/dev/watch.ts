@@ -7,10 +7,11 @@ const SETTLED_AFTER_MS = 120
 
 /**
  * Watches the sources.
+ * @param concerns Whether a file is of interest.
  * @param changed Gets the changed files' paths, relative to the repository, once nothing has changed for a moment; one call at a time.
  * @returns What ends it.
  */
-export function watchSources(changed: (paths: readonly string[]) => Promise<void>): () => void {
+export function watchSources(concerns: (path: string) => boolean, changed: (paths: readonly string[]) => Promise<void>): () => void {
   const waiting = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let busy = false
@@ -29,7 +30,7 @@ export function watchSources(changed: (paths: readonly string[]) => Promise<void
       watch(join(ROOT, folder), { recursive: true }, (_event, name) => {
         if (!name) return
         const path = relative(ROOT, join(ROOT, folder, name)).replaceAll(sep, '/')
-        if (isGenerated(path) || /\.test\.tsx?$/.test(path)) return
+        if (isGenerated(path) || !concerns(path)) return
         waiting.add(path)
         clearTimeout(timer)
         timer = setTimeout(() => void settle(), SETTLED_AFTER_MS)

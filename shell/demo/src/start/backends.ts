@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { SERVER_ENTRY, type FoundModule } from './workspace.ts'
+import type { FoundModule } from './workspace.ts'
 
 /** One vendor's backend, in a process of its own as in real life. */
 export interface Backend {
@@ -13,7 +13,10 @@ export interface Backend {
 
 export interface Backends {
   readonly list: readonly Backend[]
-  /** Ends the backends whose files these are, by path from the repository's top; they come up again by themselves. */
+  /**
+   * Starts those backends anew whose files these are, by path from the repository's top.
+   * @throws {Error} with the backend's words where one ends instead of answering.
+   */
   restart(paths: readonly string[]): Promise<void>
   stop(): Promise<void>
 }
@@ -39,6 +42,17 @@ const RESTART_AFTER_MS = 1000
 const HEALTHY_WITHIN_MS = 15_000
 const STOP_WITHIN_MS = 2000
 
+/** Ends a process: kindly, and after a while in any case. */
+const end = (child: ChildProcess) =>
+  new Promise<void>((tell) => {
+    const kill = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
+    child.once('exit', () => {
+      clearTimeout(kill)
+      tell()
+    })
+    child.kill('SIGTERM')
+  })
+
 /**
  * Starts the backend of every module that has one, and starts it again when it ends by itself.
  *
@@ -53,13 +67,16 @@ export async function startBackends(
   complain: (text: string) => void,
 ): Promise<Backends> {
   const running = new Map<string, ChildProcess>()
+  /** Backends that are started anew because somebody asked for it, who also hears why one ends. */
   const restarting = new Set<string>()
   let stopping = false
+  // Also where this process ends before it has stopped them: on a busy machine, at a second Ctrl-C, or by an error.
+  process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
-  const start = (module: FoundModule, port: number): void => {
+  const start = (module: FoundModule, program: string, port: number) => {
     const data = join(dataFolder, 'vendors', module.folder)
     mkdirSync(data, { recursive: true })
-    const child = spawn(process.execPath, [...process.execArgv, join(module.path, SERVER_ENTRY)], {
+    const child = spawn(process.execPath, [...process.execArgv, program], {
       cwd: module.path,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...environment(module), PORT: String(port), DATA_DIR: data },
@@ -69,16 +86,16 @@ export async function startBackends(
     child.stderr?.on('data', (part: Buffer) => (words = (words + part.toString('utf8')).slice(-2000)))
     child.on('exit', (code, signal) => {
       running.delete(module.folder)
-      if (stopping) return
-      const isAsked = restarting.delete(module.folder)
-      if (!isAsked) complain(`The backend of ${module.folder} ended (${signal ?? code}); it is started again.\n${words}`)
-      setTimeout(() => stopping || start(module, port), isAsked ? 0 : RESTART_AFTER_MS).unref()
+      if (stopping || restarting.has(module.folder)) return
+      complain(`The backend of ${module.folder} ended (${signal ?? code}); it is started again.\n${words}`)
+      setTimeout(() => stopping || restarting.has(module.folder) || running.has(module.folder) || start(module, program, port), RESTART_AFTER_MS).unref()
     })
+    return { child, words: () => words }
   }
 
-  const untilHealthy = async ({ folder, port }: Backend): Promise<void> => {
+  const untilHealthy = async ({ folder, port }: Backend, hasEnded = () => false): Promise<void> => {
     const until = Date.now() + HEALTHY_WITHIN_MS
-    while (!(await isHealthy(port))) {
+    while (!hasEnded() && !(await isHealthy(port))) {
       if (Date.now() > until) {
         complain(`The backend of ${folder} does not answer its health check.`)
         return
@@ -87,47 +104,39 @@ export async function startBackends(
     }
   }
   const list = await Promise.all(
-    modules
-      .filter(({ hasBackend }) => hasBackend)
-      .map(async (module) => {
-        const backend = { folder: module.folder, port: await freePort() }
-        start(module, backend.port)
-        await untilHealthy(backend)
-        return backend
-      }),
-  )
+    modules.map(async (module) => {
+      if (module.backend === null) return []
+      const backend = { folder: module.folder, port: await freePort() }
+      start(module, module.backend, backend.port)
+      await untilHealthy(backend)
+      return [backend]
+    }),
+  ).then((backends) => backends.flat())
 
   return {
     list,
     async restart(paths) {
-      const touched = list.filter(({ folder }) => paths.some((path) => path.startsWith(`apps/${folder}/api/`)))
-      for (const { folder } of touched) {
-        restarting.add(folder)
-        running.get(folder)?.kill('SIGTERM')
-      }
+      const touched = list.filter(({ folder }) => paths.some((path) => path.startsWith(`apps/${folder}/api/`) || path.startsWith('sdk/')))
       await Promise.all(
         touched.map(async (backend) => {
-          // The old process answers until it has closed.
-          while (restarting.has(backend.folder)) await new Promise((tell) => setTimeout(tell, 20))
-          await untilHealthy(backend)
+          const module = modules.find(({ folder }) => folder === backend.folder)
+          if (!module?.backend) return
+          restarting.add(backend.folder)
+          const before = running.get(backend.folder)
+          if (before) await end(before)
+          const { child, words } = start(module, module.backend, backend.port)
+          let hasEnded = false
+          child.once('close', () => (hasEnded = true))
+          await untilHealthy(backend, () => hasEnded)
+          // It stays ended: what is wrong with it is to be mended first.
+          if (hasEnded) throw new Error(`The backend of ${backend.folder} does not start.\n${words()}`)
+          restarting.delete(backend.folder)
         }),
       )
     },
     async stop() {
       stopping = true
-      await Promise.all(
-        [...running.values()].map(
-          (child) =>
-            new Promise<void>((tell) => {
-              const kill = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-              child.once('exit', () => {
-                clearTimeout(kill)
-                tell()
-              })
-              child.kill('SIGTERM')
-            }),
-        ),
-      )
+      await Promise.all([...running.values()].map(end))
     },
   }
 }

@@ -39,7 +39,7 @@ export async function buildAll(): Promise<{ built: boolean }> {
     ['run', 'build', '--ui=stream', '--output-logs=errors-only', '--no-update-notifier'],
     {
       cwd: ROOT,
-      env: { ...process.env, FORCE_COLOR: '0', TURBO_TELEMETRY_DISABLED: '1' },
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', TURBO_TELEMETRY_DISABLED: '1' },
       shell: process.platform === 'win32',
     },
   )

@@ -19,8 +19,16 @@ const ABOUT: Record<DemoPerson['provider'], Text> = {
   },
 }
 
-/** The development identity providers, each with its own people; what they tell differs in form, as in real life. */
-export function startIdentity(origins: Origins, upstreams: readonly DemoUpstream[], people: readonly DemoPerson[]) {
+/**
+ * The development identity providers, each with its own people; what they tell differs in form, as in real life.
+ * @param unlisted Who may log in too, without standing on the pages.
+ */
+export function startIdentity(
+  origins: Pick<Origins, 'identity' | 'session'>,
+  upstreams: readonly DemoUpstream[],
+  people: readonly DemoPerson[],
+  unlisted: readonly DemoPerson[] = [],
+) {
   return createIdentity({
     origin: origins.identity,
     providers: upstreams.map(({ id, name, clientId, clientSecret }) => ({
@@ -36,9 +44,10 @@ export function startIdentity(origins: Origins, upstreams: readonly DemoUpstream
           postLogoutRedirectUris: [`${origins.session}/oidc/upstream/${id}/signed-out`],
         },
       ],
-      people: people
+      people: [people.map((person) => ({ ...person, isListed: true })), unlisted.map((person) => ({ ...person, isListed: false }))]
+        .flat()
         .filter(({ provider }) => provider === id)
-        .map(({ login, group, name: label, about: detail, claims }) => ({ login, group, label, detail, claims })),
+        .map(({ login, group, name: label, about: detail, claims, isListed }) => ({ login, group, label, detail, claims, isListed })),
     })),
   })
 }

@@ -1,14 +1,19 @@
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
+/** What stands before the 32 bytes of an Ed25519 key in PKCS #8. @see RFC 8410 */
+const ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
 const Keepsakes = z.object({
   /** Secrets that this stack's parts share, by name; made when first asked for. */
   secrets: z.record(z.string(), z.string()).default({}),
-  /** What was published last, by module: the hash of the build. */
-  published: z.record(z.string(), z.string()).default({}),
+  /** What was published last, by module: the version that its manifest has, and the hash of the build. */
+  signedReleases: z.record(z.string(), z.object({ version: z.string(), build: z.string() })).default({}),
 })
+
+type Published = z.infer<typeof Keepsakes>['signedReleases'][string]
 
 /** What the launcher remembers between starts, in `launcher.json` of the data folder. */
 export class LauncherMemory {
@@ -30,17 +35,25 @@ export class LauncherMemory {
     return secret
   }
 
-  publishedBuild(module: string): string | undefined {
-    return this.#kept.published[module]
+  /** A vendor's key to sign releases with, as a private JWK. */
+  signingKey(vendor: string): { kty: 'OKP'; crv: 'Ed25519'; x: string; d: string } {
+    const seed = Buffer.from(this.secret(`vendor key ${vendor}`), 'base64url')
+    const key = createPrivateKey({ key: Buffer.concat([ED25519, seed]), format: 'der', type: 'pkcs8' })
+    const { x = '', d = '' } = key.export({ format: 'jwk' })
+    return { kty: 'OKP', crv: 'Ed25519', x, d }
   }
 
-  rememberPublished(module: string, build: string): void {
-    this.#kept.published[module] = build
+  lastPublished(module: string): Published | undefined {
+    return this.#kept.signedReleases[module]
+  }
+
+  rememberPublished(module: string, release: Published): void {
+    this.#kept.signedReleases[module] = release
     this.#write()
   }
 
   forgetPublished(): void {
-    this.#kept.published = {}
+    this.#kept.signedReleases = {}
     this.#write()
   }
 

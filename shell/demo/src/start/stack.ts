@@ -1,5 +1,7 @@
 import { join } from 'node:path'
-import { createPlatform, parseConfig, stop } from '@digione/shell-server'
+import { createPlatform, parseConfig, type Platform, stop } from '@digione/shell-server'
+import { countryRoster } from '../dataset/country/country.ts'
+import { countryMunicipalities } from '../dataset/country/cities.ts'
 import { dataset, type Dataset } from '../dataset/dataset.ts'
 import type { Provider } from '../dataset/cast.ts'
 import { demoUpstreams } from '../upstreams.ts'
@@ -10,10 +12,21 @@ import { LauncherMemory } from './launcher-memory.ts'
 import { lockData } from './data-lock.ts'
 import { clientOf, introduceVendors, publishAndSwitchOn } from './seed.ts'
 import { originsOf, type Origins, type Settings } from './settings.ts'
-import { findModules, ROOT } from './workspace.ts'
+import { introduceTrialVendor, TRIAL_MODULE } from './trial-vendor.ts'
+import { digioneProgram, findModules, ROOT, type FoundModule } from './workspace.ts'
 
 export interface StackOptions {
   readonly settings: Settings
+  /** How many accounts the roster is to have. @default the demo's own */
+  readonly scale?: number | null
+  /** Where browsers reach it. @default the listener itself */
+  readonly origins?: Origins
+  /** @default those of the repository and of the settings' folders */
+  readonly modules?: readonly FoundModule[]
+  /** The built shell. @default the repository's */
+  readonly webDist?: string
+  /** The program with which modules are published. @default the repository's */
+  readonly digione?: string
   /** Runs once the port and the data are ours, and before anything reads a build. */
   prepare(): Promise<void>
   /** Hears of what goes wrong while it runs. */
@@ -25,7 +38,13 @@ export interface StackOptions {
 export interface Stack {
   readonly origins: Origins
   readonly people: Dataset['people']
+  readonly municipalities: Dataset['roster']['municipalities']
+  /** Whether the data are new: nothing had been published before. */
+  readonly isNew: boolean
   readonly front: Front
+  readonly platform: Platform
+  /** File with the account of a vendor to try publishing with; `null` where the demo has its module itself. */
+  readonly vendorAccount: string | null
   /** Publishes the builds that have changed since. */
   publishAgain(): Promise<void>
   /** Starts those backends anew whose files these are. */
@@ -39,8 +58,9 @@ export interface Stack {
  *
  * @throws {Refusal} with a sentence for whoever started it.
  */
-export async function startStack({ settings, prepare, complain, dress }: StackOptions): Promise<Stack> {
-  const origins = originsOf(settings.port)
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { settings, scale = null, prepare, complain, dress } = options
+  const origins = options.origins ?? originsOf(settings.port, settings.httpsPort)
   // What has been started, to be stopped in reverse, also when the rest can't be started.
   const started: (() => unknown)[] = []
   const stopAll = async () => {
@@ -56,8 +76,9 @@ export async function startStack({ settings, prepare, complain, dress }: StackOp
     const memory = new LauncherMemory(settings.data)
     await prepare()
 
-    const { roster, people } = dataset(new Date())
-    const modules = findModules()
+    const today = new Date()
+    const { roster, people } = dataset(today)
+    const modules = options.modules ?? [...findModules(), ...settings.moduleFolders.flatMap((folder) => findModules(folder))]
     const secretOf = (id: Provider) => memory.secret(`upstream ${id}`)
     const upstreams = demoUpstreams(origins.identity, { mpassid: secretOf('mpassid'), suomifi: secretOf('suomifi'), directory: secretOf('directory') })
 
@@ -70,17 +91,19 @@ export async function startStack({ settings, prepare, complain, dress }: StackOp
         origins: { shell: origins.shell, session: origins.session },
         database: settings.databaseUrl ? { url: settings.databaseUrl } : { folder: join(settings.data, 'db') },
         upstreams: [...upstreams],
-        webDist: join(ROOT, 'shell', 'web', 'dist'),
+        webDist: options.webDist ?? join(ROOT, 'shell', 'web', 'dist'),
         logLevel: settings.logLevel,
         // A quarter of an hour of nothing, and a long school day.
         sessions: { idleS: 900, absoluteS: 36_000 },
       }),
     )
     started.push(() => stop(front.server, platform))
-    const imported = await platform.importRoster(roster)
+    const imported = await platform.importRoster(scale === null ? roster : countryRoster(today, scale))
     // A roster that is news means a database that is new: what was published to another one does not count.
     if (imported.changed) memory.forgetPublished()
     await introduceVendors(platform, modules, origins, memory)
+    const hasTrialModule = options.modules !== undefined || modules.some(({ manifest }) => manifest.id === TRIAL_MODULE)
+    const vendorAccount = hasTrialModule ? null : await introduceTrialVendor(platform, memory, origins, settings.data)
     front.route('session.digione.localhost', { handle: platform.handle })
     front.route('digione.localhost', { handle: dress ? await dress(platform.handle) : platform.handle })
 
@@ -102,9 +125,22 @@ export async function startStack({ settings, prepare, complain, dress }: StackOp
     started.push(() => backends.stop())
     for (const { folder, port } of backends.list) front.route(`${folder}.digione-vendors.localhost`, { port })
 
-    const publishAgain = () => publishAndSwitchOn(platform, modules, roster.municipalities, origins, memory, settings.data)
+    const municipalities = scale === null ? roster.municipalities : [...countryMunicipalities]
+    const tools = { digione: options.digione ?? digioneProgram(), scratch: settings.data }
+    const publishAgain = () => publishAndSwitchOn(platform, modules, municipalities, origins, memory, tools)
     await publishAgain()
-    return { origins, people, front, publishAgain, restartBackends: (paths) => backends.restart(paths), stop: stopAll }
+    return {
+      origins,
+      people,
+      municipalities,
+      isNew: imported.changed,
+      front,
+      platform,
+      vendorAccount,
+      publishAgain,
+      restartBackends: (paths) => backends.restart(paths),
+      stop: stopAll,
+    }
   } catch (error) {
     await stopAll()
     throw error

@@ -58,7 +58,8 @@ beforeAll(async () => {
   await first.until('Ctrl-C stops it.', 200_000)
 }, 210_000)
 afterAll(async () => {
-  first.child.kill('SIGKILL')
+  // Killed outright, the launcher would leave everything that it started behind.
+  first.child.kill('SIGTERM')
   await first.exit()
   rmSync(data, { recursive: true, force: true })
 })
@@ -69,12 +70,16 @@ test('it prints one address that answers, and everybody who may log in', async (
   for (const { login } of castLogins) expect(first.words).toContain(login)
 })
 
+test('nothing on the terminal worries a newcomer', () => {
+  expect(first.words).not.toMatch(/warn|error|unsupported|deprecat/i)
+})
+
 test('the vault, the identity providers and every backend stand behind the same port', async () => {
   expect(await status(port, 'session.digione.localhost', '/oidc/.well-known/openid-configuration')).toBe(200)
   for (const provider of ['mpassid', 'suomifi', 'directory']) {
     expect(await status(port, 'id.digione.localhost', `/${provider}/.well-known/openid-configuration`)).toBe(200)
   }
-  for (const { folder, hasBackend } of findModules()) if (hasBackend) expect(await status(port, `${folder}.digione-vendors.localhost`, '/healthz')).toBe(200)
+  for (const { folder, backend } of findModules()) if (backend) expect(await status(port, `${folder}.digione-vendors.localhost`, '/healthz')).toBe(200)
 })
 
 test('a second start on the same data is refused', async () => {

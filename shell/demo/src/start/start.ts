@@ -1,21 +1,26 @@
 import { buildAll } from './build.ts'
+import { readScale } from './scale.ts'
 import { readSettings } from './settings.ts'
 import { startStack } from './stack.ts'
 import { welcome } from './welcome.ts'
 
 /** `npm start`: builds what has changed, starts everything, and stays until it is stopped. */
-export async function start(): Promise<void> {
+export async function start(args: readonly string[]): Promise<void> {
   const before = performance.now()
+  const settings = readSettings(process.env, '.data')
+  const scale = readScale(args, settings)
   const stack = await startStack({
-    settings: readSettings(process.env, '.data'),
+    settings,
+    scale,
     async prepare() {
       process.stdout.write('Building what has changed …\n')
       await buildAll()
       process.stdout.write('Starting the platform, the identity providers and the modules …\n')
+      if (scale) process.stdout.write(`A roster of ${scale} accounts takes minutes the first time …\n`)
     },
     complain: (text) => process.stderr.write(`${text}\n`),
   })
-  process.stdout.write(`\n${welcome(stack.origins.shell, stack.people, (performance.now() - before) / 1000)}`)
+  process.stdout.write(`\n${welcome(stack.origins.shell, stack.people, (performance.now() - before) / 1000, stack.vendorAccount)}`)
   await untilStopped()
   await stack.stop()
 }

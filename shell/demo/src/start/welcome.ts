@@ -2,8 +2,8 @@ import type { Dataset } from '../dataset/dataset.ts'
 
 const PROVIDERS = { mpassid: 'MPASSid', suomifi: 'Suomi.fi', directory: 'Kunnan tunnus' } as const
 
-/** What is printed when all is ready: the one address, and who may log in. */
-export function welcome(address: string, people: Dataset['people'], seconds: number): string {
+/** What is printed when all is ready: the one address, who may log in, and how to publish. */
+export function welcome(address: string, people: Dataset['people'], seconds: number, vendorAccount: string | null): string {
   const widths = { login: Math.max(...people.map(({ login }) => login.length)), name: Math.max(...people.map(({ name }) => name.length)) }
   const lines = Object.entries(PROVIDERS).flatMap(([id, title]) => [
     `  ${title}`,
@@ -18,6 +18,9 @@ export function welcome(address: string, people: Dataset['people'], seconds: num
     'Log in as (choose the way in, then the person; there are no passwords):',
     '',
     ...lines,
+    ...(vendorAccount === null
+      ? []
+      : ['Publish a module of your own, with the id homework, from its folder:', '', `    npx digione publish --account ${vendorAccount}`, '']),
     'Ctrl-C stops it.',
     '',
   ].join('\n')

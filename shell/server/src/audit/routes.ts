@@ -7,6 +7,8 @@ import { json, problems, routes } from '../openapi.ts'
 import { history } from './store.ts'
 
 const PAGE = 50
+/** The highest number that an entry can have: the database keeps it in 32 bits. */
+const LAST_ENTRY = 2_147_483_647
 
 const Entry = z.object({
   seq: z.number().int(),
@@ -30,7 +32,10 @@ export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
       path: '/api/municipalities/{municipality}/history',
       tags: ['municipalities'],
       summary: 'What was switched, by whom and when, the newest first',
-      request: { params: z.object({ municipality: MunicipalitySlug }), query: z.object({ before: z.coerce.number().int().positive().optional() }) },
+      request: {
+        params: z.object({ municipality: MunicipalitySlug }),
+        query: z.object({ before: z.coerce.number().int().positive().max(LAST_ENTRY).optional() }),
+      },
       responses: {
         200: json(z.object({ entries: z.array(Entry), next: z.number().int().nullable() }), 'One page'),
         ...problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { AuditRow, Schema } from '../db/schema.ts'
 
@@ -10,17 +11,9 @@ export interface Actor {
 
 type Entry = Pick<Selectable<AuditRow>, 'chain' | 'seq' | 'at' | 'actor_person' | 'actor_role' | 'action' | 'details' | 'previous'>
 
-/** The same text for the same value, however the database orders an object's keys. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`
-}
-
 function hashOf({ chain, seq, at, actor_person, actor_role, action, details, previous }: Entry): string {
   return createHash('sha256')
-    .update(canonical([chain, seq, at, actor_person, actor_role, action, details, previous]))
+    .update(canonicalize([chain, seq, at, actor_person, actor_role, action, details, previous]) ?? '')
     .digest('hex')
 }
 

@@ -16,6 +16,8 @@ export interface Database {
   readonly db: Kysely<Schema>
   /** What transactions told with `notify`, once they were committed, on every instance. */
   readonly notifications: Notifications
+  /** How many transactions wait for a connection. */
+  waiting(): number
   close(): Promise<void>
 }
 
@@ -25,7 +27,7 @@ export interface Database {
  * Outside of the migrations: roles belong to the whole cluster, and two instances may start at once.
  * @throws {DigiOneError} DATABASE_ROLE_MISSING
  */
-async function ensureRole(db: Kysely<Schema>): Promise<void> {
+export async function ensureRole(db: Kysely<Schema>): Promise<void> {
   const found = await sql<{ usable: boolean }>`select pg_has_role(current_user, oid, 'member') as usable from pg_roles where rolname = ${APP_ROLE}`.execute(db)
   if (found.rows[0]?.usable) return
   const may = await sql<{ may: boolean }>`select (rolcreaterole or rolsuper) as may from pg_roles where rolname = current_user`.execute(db)
@@ -57,6 +59,7 @@ async function openFolder(folder: string, log: Logger): Promise<Database> {
     return {
       db,
       notifications,
+      waiting: () => 0,
       async close() {
         await notifications.close()
         await db.destroy()
@@ -71,8 +74,10 @@ async function openFolder(folder: string, log: Logger): Promise<Database> {
 
 async function openUrl(url: string, log: Logger): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 10, types: pgTypes, application_name: 'digione' })
-  // Without a listener a connection that the server closes ends the process.
+  // Without a listener a connection that the server closes ends the process. The pool listens to idle connections alone, so
+  // each one has a listener of its own too: one that breaks in the middle of a transaction fails that transaction, no more.
   pool.on('error', (error) => log.warn({ err: error.message }, 'a pooled database connection broke'))
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'a database connection broke while it was used')))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await ensureRole(db)
@@ -81,6 +86,7 @@ async function openUrl(url: string, log: Logger): Promise<Database> {
     return {
       db,
       notifications,
+      waiting: () => pool.waitingCount,
       async close() {
         await notifications.close()
         await db.destroy()

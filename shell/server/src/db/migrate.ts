@@ -4,6 +4,8 @@ import * as roster from './migrations/0001-roster.ts'
 import * as modules from './migrations/0002-modules.ts'
 import * as records from './migrations/0003-records.ts'
 import * as login from './migrations/0010-login.ts'
+import * as ownRows from './migrations/0011-own-rows.ts'
+import * as signedReleases from './migrations/0012-signed-releases.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -12,6 +14,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-modules': modules,
   '0003-records': records,
   '0010-login': login,
+  '0011-own-rows': ownRows,
+  '0012-signed-releases': signedReleases,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */

@@ -1,4 +1,4 @@
-import type { Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role } from '@digione/contracts'
+import type { Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role, Seal, VendorKey } from '@digione/contracts'
 import type { ColumnType, Generated } from 'kysely'
 
 /** Parsed when read; written as a JSON string, since drivers disagree on arrays. */
@@ -144,7 +144,11 @@ export interface ReleaseRow {
   entry: ColumnType<Release['entry'], string | null, string | null>
   published_at: Date
   published_by: string
-  signature: string
+  sequence: number
+  statement: string
+  seal: Json<Seal>
+  yanked_at: Date | null
+  yanked_reason: string | null
 }
 
 export interface BlobRow {
@@ -172,6 +176,15 @@ export interface VendorClientRow {
   module: string | null
   scopes: string[]
   secret_hash: string
+}
+
+export interface VendorKeyRow {
+  thumbprint: string
+  vendor: string
+  jwk: Json<VendorKey>
+  added_at: Date
+  added_by: string
+  revoked_at: Date | null
 }
 
 export interface AuditRow {
@@ -257,6 +270,7 @@ export interface Schema {
   releases: ReleaseRow
   blobs: BlobRow
   channel_heads: ChannelHeadRow
+  vendor_keys: VendorKeyRow
   vendors: VendorRow
   vendor_clients: VendorClientRow
   audit: AuditRow

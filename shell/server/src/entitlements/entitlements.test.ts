@@ -7,7 +7,8 @@ import { contextsOf } from '../roster/store.ts'
 import { type Bench, openBench } from '../testing/bench.ts'
 import { manifestOf } from '../testing/builds.ts'
 import { SCHOOL, WHO } from '../testing/sample-roster.ts'
-import { modulesOn, releasesAt, schoolsWhereOn, startReleases } from './store.ts'
+import { createSchoolsWhereOn } from './schools-where-on.ts'
+import { modulesOnEach, releasesAt, startReleases } from './store.ts'
 import { switchOn } from './switches.ts'
 
 let bench: Bench
@@ -39,7 +40,8 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const on = async (context: Context, person = WHO.teacher) => (await modulesOn(bench.db, context, person, Date.now())).map(({ module }) => module)
+const modulesIn = async (context: Context, person: string) => (await modulesOnEach(bench.db, [context], person, Date.now()))[0] ?? []
+const on = async (context: Context, person = WHO.teacher) => (await modulesIn(context, person)).map(({ module }) => module)
 const put = async (body: object, as = 'admin', municipality = 'north') => {
   const answer = await bench.send(as, `/api/municipalities/${municipality}/switches`, {
     method: 'PUT',
@@ -64,14 +66,14 @@ const catalogue = async (as = 'admin', municipality = 'north') => {
 
 describe('what is on', () => {
   test('a module comes with its release and the manifest’s settings, the municipality’s own over them', async () => {
-    expect(await modulesOn(bench.db, teacher, WHO.teacher, Date.now())).toEqual([{ module: 'tasks', release: tasks, settings: { days: 7 } }])
+    expect(await modulesIn(teacher, WHO.teacher)).toEqual([{ module: 'tasks', release: tasks, settings: { days: 7 } }])
     await asPlatform(bench.db, (trx) =>
       trx
         .insertInto('module_settings')
         .values({ module: 'tasks', municipality: 'north', settings: JSON.stringify({ days: 3 }) })
         .execute(),
     )
-    expect((await modulesOn(bench.db, child, WHO.guardian, Date.now()))[0]?.settings).toEqual({ days: 3 })
+    expect((await modulesIn(child, WHO.guardian))[0]?.settings).toEqual({ days: 3 })
   })
 
   test('roles and levels that the manifest does not serve have nothing', async () => {
@@ -95,12 +97,16 @@ describe('an administrator’s switches', () => {
     expect(before.modules[0]?.state).toMatchObject({ state: 'on', decided: { by: null, at_level: 'municipality' } })
     expect(before.modules[1]?.state).toEqual({ state: 'off', decided: null, roles: expect.anything() })
 
+    const whereOn = createSchoolsWhereOn()
+    const schools = () => asPlatform(bench.db, (trx) => whereOn(trx, 'tasks', Date.now()))
+    expect([...(await schools()).keys()]).toContain(SCHOOL.aarnila)
     const off = await put({ module: 'tasks', school: SCHOOL.aarnila, role: null, on: false, version: before.version })
     expect(off).toEqual({ status: 200, version: before.version + 1 })
     expect(await on(teacher)).toEqual([])
     expect(await on(child, WHO.guardian)).toEqual([])
     expect(await on({ ...teacher, school: { id: SCHOOL.boreal, name: { fi: 'B', sv: 'B' } } })).toEqual(['tasks'])
-    expect(await asPlatform(bench.db, (trx) => schoolsWhereOn(trx, 'tasks', Date.now()))).toEqual(
+    // At once, although it is kept.
+    expect(await schools()).toEqual(
       new Map([
         [SCHOOL.boreal, 'north'],
         [SCHOOL.south, 'south'],
@@ -176,6 +182,9 @@ describe('the audit', () => {
     expect(entries.map(({ seq }) => seq)).toEqual(entries.map(({ seq }) => seq).toSorted((a, b) => b - a))
     expect(entries[0]?.by).toEqual({ name: 'Paavo Pääkäyttäjä', role: 'municipal-admin' })
     expect(entries.at(-1)?.by).toEqual({ name: null, role: 'operator' })
+    // No entry can have a higher number than the database keeps.
+    expect((await bench.send('admin', '/api/municipalities/north/history?before=2147483647')).status).toBe(200)
+    expect((await bench.send('admin', '/api/municipalities/north/history?before=2147483648')).status).toBe(400)
     const older = await bench.send('admin', `/api/municipalities/north/history?before=${entries[1]?.seq}`)
     expect(((await older.json()) as typeof answer & { entries: unknown[] }).entries).toHaveLength(entries.length - 2)
   })

@@ -34,7 +34,7 @@ const CatalogueModule = z.object({
 const SwitchBody = z.strictObject({ module: ModuleId, school: z.string().nullable(), role: Role.nullable(), on: z.boolean(), version: z.number().int() })
 
 /** What is on in a municipality, and deciding it. */
-export function entitlementRoutes({ db, log }: Deps, authenticate: Authenticate) {
+export function entitlementRoutes({ db, log, metrics }: Deps, authenticate: Authenticate) {
   const app = routes()
   const refusals = ['INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND'] as const
 
@@ -98,6 +98,7 @@ export function entitlementRoutes({ db, log }: Deps, authenticate: Authenticate)
       const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
       const body = c.req.valid('json')
       const version = await switchModule(db, municipality, body, { person: personId, role: context.role })
+      metrics.switches.inc({ module: body.module, municipality, state: body.on ? 'on' : 'off' })
       log.info({ municipality, module: body.module, school: body.school, role: body.role, on: body.on }, 'a module was switched')
       return c.json({ version }, 200)
     },

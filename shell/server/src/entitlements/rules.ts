@@ -1,6 +1,6 @@
 import { type Manifest, type Release, type ReleaseChoice, type Rule, entitled, hostApiFits } from '@digione/contracts'
 import type { Kysely, Selectable } from 'kysely'
-import type { ReleaseRow, RuleRow, Schema } from '../db/schema.ts'
+import type { RuleRow, Schema } from '../db/schema.ts'
 
 export function ruleFrom(row: Selectable<RuleRow>): Rule {
   return {
@@ -43,6 +43,7 @@ export interface KnownRelease {
   readonly channel: Release['channel']
   readonly manifest: Manifest
   readonly entry: Release['entry']
+  readonly seal: Release['seal']
 }
 
 /** Finds the release that a rule chooses, among those that this platform can run. */
@@ -50,23 +51,45 @@ export interface Releases {
   choose(module: string, choice: ReleaseChoice): KnownRelease | null
 }
 
-/** The releases of modules: the heads of their channels, and those that rules pin. */
-export async function releasesFor(trx: Kysely<Schema>, rules: readonly Rule[]): Promise<Releases> {
+/** Releases by id. One never changes, so what was read once need not be read again. */
+export type ReadReleases = Map<string, KnownRelease>
+const read = new WeakMap<Kysely<Schema>, ReadReleases>()
+
+/** What this process has read of a database's releases. */
+export function readReleases(db: Kysely<Schema>): ReadReleases {
+  const known = read.get(db) ?? new Map<string, KnownRelease>()
+  read.set(db, known)
+  return known
+}
+
+/** Reads those of the releases that have not been read yet. */
+export async function knowReleases(trx: Kysely<Schema>, known: ReadReleases, ids: Iterable<string>): Promise<void> {
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id))
+  if (unknown.length === 0) return
+  const rows = await trx.selectFrom('releases').select(['id', 'module', 'version', 'channel', 'manifest', 'entry', 'seal']).where('id', 'in', unknown).execute()
+  for (const row of rows) known.set(row.id, row)
+}
+
+/**
+ * The releases of modules: the heads of their channels, and those that rules pin.
+ * @param known Taken from, and added to.
+ */
+export async function releasesFor(trx: Kysely<Schema>, rules: readonly Rule[], known: ReadReleases = new Map()): Promise<Releases> {
   const modules = [...new Set(rules.map(({ module }) => module))]
   if (modules.length === 0) return { choose: () => null }
   const heads = await trx.selectFrom('channel_heads').selectAll().where('module', 'in', modules).execute()
   const pinned = rules.flatMap(({ release }) => (release.kind === 'pin' ? [release.release] : []))
-  const rows = await trx
-    .selectFrom('releases')
-    .select(['id', 'module', 'version', 'channel', 'manifest', 'entry'])
-    .where('id', 'in', [...heads.map(({ release }) => release), ...pinned, ''])
-    .execute()
-  const byId = new Map<string, KnownRelease>(rows.map((row: Pick<Selectable<ReleaseRow>, keyof KnownRelease>) => [row.id, row]))
+  await knowReleases(trx, known, [...heads.map(({ release }) => release), ...pinned])
+  // A channel never gives a withdrawn one; a rule that pins it outlives it.
+  const withdrawn =
+    pinned.length === 0 ? [] : await trx.selectFrom('releases').select('id').where('id', 'in', pinned).where('yanked_at', 'is not', null).execute()
+  const isWithdrawn = new Set(withdrawn.map(({ id }) => id))
+  const headOf = new Map(heads.map(({ module, channel, release }) => [`${module} ${channel}`, release]))
   return {
     choose(module, choice) {
-      const id = choice.kind === 'pin' ? choice.release : heads.find((head) => head.module === module && head.channel === choice.channel)?.release
-      const release = id === undefined ? undefined : byId.get(id)
-      return release && release.module === module && hostApiFits(release.manifest.hostApi) ? release : null
+      const id = choice.kind === 'pin' ? choice.release : headOf.get(`${module} ${choice.channel}`)
+      const release = id === undefined ? undefined : known.get(id)
+      return release && release.module === module && !isWithdrawn.has(release.id) && hostApiFits(release.manifest.hostApi) ? release : null
     },
   }
 }

@@ -1,33 +1,50 @@
-import { type Context, type Level, type ModuleOn, type Role, ROLES, type StartRelease, releaseBase } from '@digione/contracts'
+import { type Context, type Level, type ModuleOn, type Role, type StartRelease, releaseBase } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
-import { activeRules, couldBeOn, type KnownRelease, modulesFor, releasesFor, ruleFrom, rulesIn, serves } from './rules.ts'
+import { couldBeOn, type KnownRelease, knowReleases, modulesFor, readReleases, releasesFor, rulesIn, serves } from './rules.ts'
 import { effectiveSettings } from './settings.ts'
 
 /** A module that is on, before the pairwise identifiers are added. */
 export type ModuleOnHere = Omit<ModuleOn, 'ids'>
 
 /**
- * Which modules are on for a person in a context, by which release and with what settings.
+ * Which modules are on for a person in each of their contexts, by which release and with what settings.
  *
  * A module without a release that this platform can run, or that does not serve the role or level, is not on.
  * @param now Milliseconds since the epoch.
+ * @returns In the order of the contexts.
  */
-export async function modulesOn(db: Kysely<Schema>, context: Context, personId: string, now: number): Promise<ModuleOnHere[]> {
-  return inMunicipality(db, context.municipality, async (trx) => {
-    const rules = await rulesIn(trx, context.municipality, now)
-    const releases = await releasesFor(trx, rules)
-    const configured = await trx.selectFrom('module_settings').selectAll().where('municipality', '=', context.municipality).execute()
-    return modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
-      module,
-      release: id,
-      settings: effectiveSettings(manifest.isolation === 'link' ? {} : manifest.settings, configured.find((row) => row.module === module)?.settings ?? {}),
-    }))
-  })
+export async function modulesOnEach(db: Kysely<Schema>, contexts: readonly Context[], personId: string, now: number): Promise<ModuleOnHere[][]> {
+  const found = new Map<Context, ModuleOnHere[]>()
+  // A person with three children in one city asks that city once.
+  for (const [municipality, there] of Map.groupBy(contexts, (context) => context.municipality)) {
+    await inMunicipality(db, municipality, async (trx) => {
+      const rules = await rulesIn(trx, municipality, now)
+      const releases = await releasesFor(trx, rules, readReleases(db))
+      const rows = await trx.selectFrom('module_settings').selectAll().where('municipality', '=', municipality).execute()
+      const configured = new Map(rows.map(({ module, settings }) => [module, settings]))
+      for (const context of there) {
+        const on = modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
+          module,
+          release: id,
+          settings: effectiveSettings(manifest.isolation === 'link' ? {} : manifest.settings, configured.get(module) ?? {}),
+        }))
+        found.set(context, on)
+      }
+    })
+  }
+  return contexts.map((context) => found.get(context) ?? [])
 }
 
-function startRelease({ id, module, version, manifest, entry }: KnownRelease): StartRelease {
+/** The releases that are on for a person in a context, whatever their settings. */
+export const releasesOn = (db: Kysely<Schema>, context: Context, personId: string, now: number): Promise<KnownRelease[]> =>
+  inMunicipality(db, context.municipality, async (trx) => {
+    const rules = await rulesIn(trx, context.municipality, now)
+    return modulesFor(rules, await releasesFor(trx, rules, readReleases(db)), context, personId, now)
+  })
+
+function startRelease({ id, module, version, manifest, entry, seal }: KnownRelease): StartRelease {
   const at = (path: string) => releaseBase(id) + path
   return {
     id,
@@ -35,20 +52,15 @@ function startRelease({ id, module, version, manifest, entry }: KnownRelease): S
     version,
     manifest,
     entry: entry && { container: at(entry.container), exposed: entry.exposed, scripts: entry.scripts.map(at), styles: entry.styles.map(at) },
+    seal,
   }
 }
 
 /** What a browser needs to run each of these releases. Unknown ones are left out. */
 export async function startReleases(db: Kysely<Schema>, ids: readonly string[]): Promise<Record<string, StartRelease>> {
-  if (ids.length === 0) return {}
-  const rows = await asPlatform(db, (trx) =>
-    trx
-      .selectFrom('releases')
-      .select(['id', 'module', 'version', 'channel', 'manifest', 'entry'])
-      .where('id', 'in', [...new Set(ids)])
-      .execute(),
-  )
-  return Object.fromEntries(rows.map((row) => [row.id, startRelease(row)]))
+  const known = readReleases(db)
+  if (ids.some((id) => !known.has(id))) await asPlatform(db, (trx) => knowReleases(trx, known, ids))
+  return Object.fromEntries(ids.map((id) => known.get(id)).flatMap((release) => (release ? [[release.id, startRelease(release)]] : [])))
 }
 
 /**
@@ -66,7 +78,7 @@ export async function releasesAt(
     await inMunicipality(db, municipality, async (trx) => {
       const schools = await trx.selectFrom('schools').select(['id', 'levels']).execute()
       const rules = await rulesIn(trx, municipality, now)
-      const releases = await releasesFor(trx, rules)
+      const releases = await releasesFor(trx, rules, readReleases(db))
       for (const position of positions.filter((one) => one.municipality === municipality)) {
         const places = [null, ...schools.filter(({ levels }) => position.level === null || levels.includes(position.level))]
         for (const school of places) {
@@ -79,27 +91,4 @@ export async function releasesAt(
     })
   }
   return [...found].toSorted()
-}
-
-/**
- * Schools where a module is on for anybody, with their municipality. For the inside of `asPlatform`.
- *
- * A backend reads the roster of these, and publishes events about these, and about no others.
- */
-export async function schoolsWhereOn(trx: Kysely<Schema>, module: string, now: number): Promise<Map<string, string>> {
-  const all = await activeRules(trx, now).where('module', '=', module).execute()
-  if (all.length === 0) return new Map()
-  const rules = all.map(ruleFrom)
-  const releases = await releasesFor(trx, rules)
-  const schools = await trx.selectFrom('schools').select(['id', 'levels', 'municipality']).execute()
-  const isOn = (school: { id: string; levels: Level[]; municipality: string }) =>
-    ROLES.some((role) =>
-      [null, ...school.levels].some((level) =>
-        couldBeOn(rules, { municipality: school.municipality, school, role, level }, now).some(({ release }) => {
-          const chosen = releases.choose(module, release)
-          return chosen !== null && serves(chosen.manifest, { role, level })
-        }),
-      ),
-    )
-  return new Map(schools.filter(isOn).map(({ id, municipality }) => [id, municipality]))
 }

@@ -2,6 +2,7 @@ import { DigiOneError, DomainEvent } from '@digione/contracts'
 import { createRoute } from '@hono/zod-openapi'
 import { type Authenticate, clientCaller } from '../callers.ts'
 import type { Deps } from '../deps.ts'
+import { createSchoolsWhereOn } from '../entitlements/schools-where-on.ts'
 import { problems, routes } from '../openapi.ts'
 import { createPairwise } from '../tokens/pairwise.ts'
 import { takeEvent } from './store.ts'
@@ -10,6 +11,7 @@ import { takeEvent } from './store.ts'
 export function eventRoutes({ db, secrets }: Deps, authenticate: Authenticate) {
   const app = routes()
   const pairwise = createPairwise(secrets.pairwise)
+  const schoolsWhereOn = createSchoolsWhereOn()
   app.openapi(
     createRoute({
       method: 'post',
@@ -23,7 +25,7 @@ export function eventRoutes({ db, secrets }: Deps, authenticate: Authenticate) {
     async (c) => {
       const { module, clientId } = await clientCaller(authenticate, c.req.raw, 'events.publish', 'publish an event')
       if (module === null) throw new DigiOneError('NOT_ALLOWED', clientId, 'publish an event: it stands for no module')
-      await takeEvent(db, module, c.req.valid('json'), (id) => pairwise.unmask(id, module))
+      await takeEvent(db, schoolsWhereOn, module, c.req.valid('json'), (id) => pairwise.unmask(id, module))
       return c.body(null, 202)
     },
   )

@@ -1,21 +1,29 @@
 import { DigiOneError, type DomainEvent } from '@digione/contracts'
 import type { Kysely, Selectable } from 'kysely'
 import { notify } from '../db/notifications.ts'
+import { z } from 'zod'
 import { asPlatform } from '../db/scope.ts'
 import type { EventRow, Schema } from '../db/schema.ts'
-import { schoolsWhereOn } from '../entitlements/store.ts'
+import type { SchoolsWhereOn } from '../entitlements/schools-where-on.ts'
 
 export type StoredEvent = Selectable<EventRow>
 
 /**
  * Takes a fact that a module's backend tells, once, and lets every instance know.
  *
+ * @param schoolsWhereOn Tells where the publisher's module is on.
  * @param unmask Gives the person behind the publisher's own identifier.
  * @returns Whether it is new: the same source and id again change nothing.
  * @throws {DigiOneError} NOT_ALLOWED where the module does not publish this type or is not on at the school, NOT_FOUND for a
  *   group or a learner that is not there.
  */
-export async function takeEvent(db: Kysely<Schema>, module: string, event: DomainEvent, unmask: (id: string) => string | null): Promise<boolean> {
+export async function takeEvent(
+  db: Kysely<Schema>,
+  schoolsWhereOn: SchoolsWhereOn,
+  module: string,
+  event: DomainEvent,
+  unmask: (id: string) => string | null,
+): Promise<boolean> {
   if (event.source !== module) throw new DigiOneError('NOT_ALLOWED', module, `publish as ${event.source}`)
   return asPlatform(db, async (trx) => {
     const heads = await trx
@@ -31,11 +39,8 @@ export async function takeEvent(db: Kysely<Schema>, module: string, event: Domai
       throw new DigiOneError('NOT_ALLOWED', module, `publish for school ${event.school}: it is not on there`)
 
     if (event.group !== undefined) {
-      const group = await trx
-        .selectFrom('groups')
-        .select('school_id')
-        .where((is) => is(is.cast<string>('id', 'text'), '=', event.group ?? ''))
-        .executeTakeFirst()
+      const isId = z.guid().safeParse(event.group).success
+      const group = isId ? await trx.selectFrom('groups').select('school_id').where('id', '=', event.group).executeTakeFirst() : undefined
       if (group?.school_id !== event.school) throw new DigiOneError('NOT_FOUND', `group ${event.group} at school ${event.school}`)
     }
     const learner = event.learner === undefined ? null : unmask(event.learner)

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Notification, Notifications } from '../db/notifications.ts'
 import { asPlatform } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
-import { modulesFor, releasesFor, rulesIn } from '../entitlements/rules.ts'
+import { modulesFor, readReleases, releasesFor, rulesIn } from '../entitlements/rules.ts'
 import { concerns } from '../events/concerns.ts'
 import { groupsOfEvent, type StoredEvent } from '../events/store.ts'
 import { tenantVersions } from '../tenants/store.ts'
@@ -57,7 +57,7 @@ export function createHub(db: Kysely<Schema>, notifications: Notifications, pair
   async function tellEvent(trx: Kysely<Schema>, event: StoredEvent, now: number): Promise<void> {
     const groups = await groupsOfEvent(trx, event)
     const rules = await rulesIn(trx, event.municipality, now)
-    const releases = await releasesFor(trx, rules)
+    const releases = await releasesFor(trx, rules, readReleases(db))
     for (const stream of streams) {
       const contextsByModule = new Map<string, string[]>()
       for (const context of stream.contexts) {

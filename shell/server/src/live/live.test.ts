@@ -160,6 +160,11 @@ describe('the stream', () => {
     await stream.until(() => bench.hub.size === before)
   })
 
+  test('a stream that is left before it said anything ends without a failure', async () => {
+    const answer = await bench.send('teacher', '/api/live')
+    await expect(answer.body?.cancel()).resolves.toBeUndefined()
+  })
+
   test('only a person has one', async () => {
     expect((await bench.send('nobody', '/api/live')).status).toBe(401)
     expect((await bench.send('tasks', '/api/live')).status).toBe(403)

@@ -31,7 +31,7 @@ export function liveRoutes({ db, config, log }: Deps, authenticate: Authenticate
       const { personId, ways, sessionUid } = await personCaller(authenticate, c.req.raw, 'open the live stream')
       const { contexts } = await contextsOf(db, personId, ways, config.upstreams)
       const encoder = new TextEncoder()
-      let end = () => {}
+      let left = () => {}
       const body = new ReadableStream<Uint8Array>(
         {
           start(controller) {
@@ -50,20 +50,24 @@ export function liveRoutes({ db, config, log }: Deps, authenticate: Authenticate
               send: (message: LiveMessage) => write(`event: ${message.type}\ndata: ${JSON.stringify(message)}\n\n`),
               close() {
                 if (!isOpen) return
-                isOpen = false
-                for (const timer of timers) clearTimeout(timer)
-                leave()
-                // Already errored where the browser went away first.
+                forget()
+                // Already errored where the connection broke first.
                 if (controller.desiredSize !== null) controller.close()
               },
             }
-            end = stream.close
+            const forget = () => {
+              isOpen = false
+              for (const timer of timers) clearTimeout(timer)
+              leave()
+            }
+            // The browser went away: the stream is closed already.
+            left = forget
             write(': hello\n\n')
             timers.push(setInterval(() => write(': still here\n\n'), HEARTBEAT_MS).unref(), setTimeout(stream.close, STREAM_MS).unref())
             hub.join(stream).then(
-              (left) => {
-                leave = left
-                if (!isOpen) left()
+              (leaveHub) => {
+                leave = leaveHub
+                if (!isOpen) leaveHub()
               },
               (error: unknown) => {
                 log.error({ err: error }, 'a live stream could not be opened')
@@ -71,7 +75,7 @@ export function liveRoutes({ db, config, log }: Deps, authenticate: Authenticate
               },
             )
           },
-          cancel: () => end(),
+          cancel: () => left(),
         },
         { highWaterMark: 0 },
       )

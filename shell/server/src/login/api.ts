@@ -1,8 +1,9 @@
 import { DigiOneError, START_COOKIE } from '@digione/contracts'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { compress } from 'hono/compress'
 import { getCookie } from 'hono/cookie'
 import type { Deps, Env } from '../deps.ts'
-import { type Exchange, ExchangeRequest, MountRequest } from '../tokens/exchange.ts'
+import { type Exchange, ExchangeRequest, MountRequest, PageRequest } from '../tokens/exchange.ts'
 import type { ModuleTokens } from '../tokens/module-tokens.ts'
 import type { Caller } from './authenticate.ts'
 import type { createMe } from './me.ts'
@@ -37,6 +38,8 @@ export function createLoginApi({ deps, authenticate, sessions, me, exchange, tok
     throw new DigiOneError('NOT_ALLOWED', `A ${caller.kind}`, 'ask what is a person’s own')
   }
 
+  // The one answer of a person's own that is large, and the one that every start waits for.
+  api.use('/api/me', compress())
   api.openapi(
     createRoute({
       method: 'get',
@@ -47,7 +50,7 @@ export function createLoginApi({ deps, authenticate, sessions, me, exchange, tok
     }),
     async (c) => {
       const mine = await me.of(await personOf(c.req.raw))
-      c.header('set-cookie', me.hintCookie(mine.contexts, getCookie(c, START_COOKIE)))
+      c.header('set-cookie', me.hintCookie(mine, getCookie(c, START_COOKIE)))
       c.header('cache-control', 'no-store')
       return c.json(mine, 200)
     },
@@ -66,6 +69,22 @@ export function createLoginApi({ deps, authenticate, sessions, me, exchange, tok
       const caller = await personOf(c.req.raw)
       c.header('cache-control', 'no-store')
       return c.json({ ...(await exchange.exchange(caller, c.req.valid('form'))) }, 200)
+    },
+  )
+
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/tokens/page',
+      summary: 'The tokens that a module’s page is going to need, in every context of a municipality that it is on in',
+      security: person,
+      request: { body: { required: true, content: { 'application/x-www-form-urlencoded': { schema: PageRequest } } } },
+      responses: json('Tokens by API and context; none where there is nothing to open'),
+    }),
+    async (c) => {
+      const caller = await personOf(c.req.raw)
+      c.header('cache-control', 'no-store')
+      return c.json({ tokens: await exchange.forPage(caller, c.req.valid('form')) }, 200)
     },
   )
 

@@ -84,8 +84,7 @@ export function createAuthenticate(parts: Parts): (request: Request) => Promise<
       if (!/^bearer$/i.test(scheme) || token === '') throw new DigiOneError('TOKEN_INVALID', 'the Authorization header has a form that is not known here')
       return await (token.split('.').length === 3 ? module(parts, token) : client(parts, token))
     } catch (error) {
-      if (error instanceof DigiOneError)
-        log.warn({ event: 'request.refused', code: error.code, why: error.message, path: new URL(request.url).pathname }, 'Credentials did not hold.')
+      if (error instanceof DigiOneError) log.warn({ event: 'request.refused', code: error.code, why: error.message }, 'Credentials did not hold.')
       throw error
     }
   }

@@ -17,7 +17,7 @@ import { createSessions } from './sessions.ts'
 import { createSignOut } from './sign-out.ts'
 import { createUpstreams } from './upstreams.ts'
 import { createVaultPages } from './vault-pages.ts'
-import { chooseLanguage } from './words.ts'
+import { chooseLanguage } from '../language.ts'
 
 const SWEEP_MS = 10 * 60_000
 

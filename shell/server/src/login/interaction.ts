@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { decodeStartHint, START_COOKIE } from '@digione/contracts'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context as HonoContext, Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
 import type { Provider } from 'oidc-provider'
 import { z } from 'zod'
 import type { Upstream } from '../config.ts'
@@ -10,8 +12,9 @@ import { dropGrant, putEntry, takeEntry } from './entries.ts'
 import { expiredPage, type Frame, PAGE_HEADERS, type Refusal, refusalPage, waysPage } from './pages.ts'
 import { SHELL_CLIENT } from './provider.ts'
 import type { Sessions } from './sessions.ts'
+import { startHintCookie } from './start-hint.ts'
 import { UpstreamRequest, type UpstreamIdentity, type Upstreams } from './upstreams.ts'
-import { chooseLanguage, LANGUAGES } from './words.ts'
+import { chooseLanguage, type Language, LANGUAGES } from '../language.ts'
 
 type Ask = HonoContext<{ Bindings: HttpBindings }>
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
@@ -31,17 +34,16 @@ interface Parts {
  * Everything hangs on the interaction's cookie, so an answer is good only in the browser that asked.
  */
 export function createInteraction({ deps, provider, sessions, upstreams }: Parts) {
-  const { db, log, secrets, config } = deps
+  const { db, log, secrets, config, metrics } = deps
   const app = new Hono<{ Bindings: HttpBindings }>()
 
-  const frameOf = (c: Ask, uiLocales?: unknown): Frame => {
-    const chosen = LANGUAGES.find((language) => language === c.req.query('lang'))
-    return {
-      language: chooseLanguage(chosen, typeof uiLocales === 'string' ? uiLocales : null, c.req.header('accept-language')),
-      home: `${config.origins.shell}/`,
-      hasLanguages: true,
-    }
-  }
+  const languageAsked = (c: Ask) => LANGUAGES.find((language) => language === c.req.query('lang'))
+  const wishOf = (uiLocales: unknown) => (typeof uiLocales === 'string' ? uiLocales : null)
+  const frameOf = (c: Ask, uiLocales?: unknown): Frame => ({
+    language: chooseLanguage(languageAsked(c), wishOf(uiLocales), c.req.header('accept-language')),
+    home: `${config.origins.shell}/`,
+    hasLanguages: true,
+  })
   const answer = (c: Ask, page: string, status: 200 | 400 | 403 | 502 = 200) => c.body(page, status, PAGE_HEADERS)
   const here = (uid: string) => `/oidc/interaction/${uid}`
   const wayHref = (uid: string, id: string, again = false) => `${here(uid)}/way/${id}${again ? '?again=yes' : ''}`
@@ -52,6 +54,20 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
     return details?.uid === c.req.param('uid') ? details : null
   }
 
+  /** From here on the log-in is in this language, upstream too. */
+  async function speak(details: Interaction, language: Language) {
+    Object.assign(details.params, { ui_locales: language })
+    await details.persist()
+  }
+
+  /** What the log-in was asked in, or was changed to on its way, is what the shell speaks after it. */
+  function goOnSpeaking(c: Ask, details: Interaction) {
+    const wish = wishOf(details.params['ui_locales'])
+    if (!wish) return
+    const hint = { ...decodeStartHint(getCookie(c, START_COOKIE)), locale: chooseLanguage(wish) }
+    c.header('set-cookie', startHintCookie(config.origins.shell, hint), { append: true })
+  }
+
   /** Tells the authorization server who it is, and goes back to it. */
   async function settle(c: Ask, details: Interaction, result: Interaction['result']) {
     details.result = result
@@ -60,6 +76,7 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
   }
 
   async function refuse(c: Ask, details: Interaction, upstream: Upstream, refusal: Refusal, cause?: unknown) {
+    metrics.logIns.inc({ upstream: upstream.id, outcome: refusal.kind })
     const reference = randomBytes(5).toString('hex')
     const why = cause instanceof Error ? { error: cause.name, why: cause.message, cause: cause.cause instanceof Error ? cause.cause.message : undefined } : {}
     log.warn(
@@ -122,6 +139,8 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
   app.get('/oidc/interaction/:uid', async (c) => {
     const details = await interactionOf(c)
     if (!details) return answer(c, await expiredPage({ ...frameOf(c), hasLanguages: false }), 400)
+    const language = languageAsked(c)
+    if (language) await speak(details, language)
     const wanted = upstreams.byId(z.string().catch('').parse(details.params['digione_provider']))
     const wasCancelled = c.req.query('cancelled') !== undefined
     const isFirstLook = c.req.query('lang') === undefined && !wasCancelled && c.req.query('choose') === undefined
@@ -129,7 +148,13 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
     if (wanted && isFirstLook) return go(c, details, wanted, false)
     return answer(
       c,
-      await waysPage(frameOf(c, details.params['ui_locales']), upstreams.all, (id) => wayHref(details.uid, id), details.session !== undefined, wasCancelled),
+      await waysPage(frameOf(c, details.params['ui_locales']), {
+        upstreams: upstreams.all,
+        wayHref: (id) => wayHref(details.uid, id),
+        idleS: config.sessions.idleS,
+        isStepUp: details.session !== undefined,
+        wasCancelled,
+      }),
     )
   })
 
@@ -160,6 +185,7 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
       return answer(c, await expiredPage({ ...frameOf(c), hasLanguages: false }), 400)
     const query = new URLSearchParams(z.string().catch('').parse(entry?.['query']))
     if (query.get('error') === 'access_denied') {
+      metrics.logIns.inc({ upstream: upstream.id, outcome: 'cancelled' })
       log.info({ event: 'login.cancelled', upstream: upstream.id }, 'Somebody went back from the identity provider.')
       return c.redirect(`${here(details.uid)}?cancelled=yes`, 303)
     }
@@ -172,7 +198,9 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
     const personId = await personOf(told.identity)
     if (personId === null) return refuse(c, details, upstream, { kind: 'unknown' })
     const { grantId, ways } = await openSession(details, personId, { upstream: upstream.id, idToken: told.identity.idToken })
+    metrics.logIns.inc({ upstream: upstream.id, outcome: 'accepted' })
     log.info({ event: 'login.accepted', upstream: upstream.id, ways: ways.length, roles: told.identity.roles }, 'Somebody logged in.')
+    goOnSpeaking(c, details)
     // Ends with the browser: `remember` is off.
     return settle(c, details, { login: { accountId: personId, amr: ways, remember: false }, consent: { grantId } })
   })

@@ -1,5 +1,5 @@
 import type { Me } from '@digione/contracts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Browser, Page } from '../testing/browser.ts'
 import { type LoginBench, openLoginBench } from '../testing/login-bench.ts'
 import { WHO } from '../testing/sample-roster.ts'
@@ -51,7 +51,7 @@ describe('logging in', () => {
     expect(me.contexts.map(({ role, municipality }) => `${role} ${municipality}`)).toEqual(['guardian north', 'guardian south'])
   })
 
-  test('hints the next page at positions and never at a person', async () => {
+  test('hints the next page at positions and a language, and never at a person', async () => {
     const browser = await bench.openBrowser()
     const { access } = await logIn(browser, 'family', 'guardian')
     const cookie = (await browser.ask(access, '/api/me')).headers.get('set-cookie') ?? ''
@@ -62,9 +62,26 @@ describe('logging in', () => {
         { municipality: 'north', role: 'guardian', level: 'perusopetus' },
         { municipality: 'south', role: 'guardian', level: 'perusopetus' },
       ],
-      locale: 'fi',
+      // The person's own: nobody asked for another.
+      locale: 'sv',
       theme: 'system',
     })
+  })
+
+  test('the next page is in the language that the log-in was asked in, or was changed to on its way', async () => {
+    const hinted = (cookie: string) => (JSON.parse(Buffer.from(cookie, 'base64url').toString()) as { locale: string }).locale
+    const asked = await bench.openBrowser()
+    const { access } = await logIn(asked, 'school', 'teacher', { ui_locales: 'en' })
+    expect(hinted(asked.cookie('digione_start'))).toBe('en')
+    const me = await asked.ask(access, '/api/me', { headers: { cookie: `digione_start=${asked.cookie('digione_start')}` } })
+    expect(hinted(/^digione_start=([\w-]+)/.exec(me.headers.get('set-cookie') ?? '')?.[1] ?? '')).toBe('en')
+
+    const changed = await bench.openBrowser()
+    const ways = await changed.begin({ ui_locales: 'en' })
+    const choosing = await changed.go(hrefTo(await changed.go(`${ways.url.href}?lang=sv`), 'school'))
+    expect(choosing.text).toContain('lang="sv"')
+    expect((await changed.choose(choosing, 'teacher')).url.pathname).toBe('/cb')
+    expect(hinted(changed.cookie('digione_start'))).toBe('sv')
   })
 
   test('a teacher’s way in does not open what they are as a guardian, and tells nothing about the child', async () => {
@@ -141,6 +158,31 @@ describe('logging in', () => {
     expect((await other.go(`${bench.session}/oidc/upstream/school/callback?state=made-up&code=x`)).status).toBe(400)
   })
 
+  test('while the provider is down a log-in says so and offers the other ways, and whoever is logged in goes on', async () => {
+    const browser = await bench.openBrowser()
+    const { access, refresh } = await logIn(browser, 'school', 'teacher')
+    const other = await bench.openBrowser()
+    const ways = await other.begin({ ui_locales: 'sv' })
+    bench.setIdentityDown(true)
+    // Later than the provider last answered; the clock of the test, no waiting.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11_000 })
+    try {
+      const refused = await other.go(hrefTo(ways, 'school'))
+      expect(refused.status).toBe(502)
+      expect(refused.url.origin).toBe(bench.session)
+      expect(refused.text).toContain('Identifieringstjänsten svarar inte')
+      expect(refused.text).toMatch(/class="[^"]*button[^"]*"/)
+      expect(bench.lines.findLast((line) => line['event'] === 'login.refused')).toMatchObject({ upstream: 'school', reason: 'down' })
+      expect((await meOf(browser, access)).person.name).toBe('Tuulikki Opettaja')
+      expect((await browser.token({ grant_type: 'refresh_token', refresh_token: refresh })).status).toBe(200)
+      bench.setIdentityDown(false)
+      expect((await other.go(hrefTo(ways, 'school'))).text).toContain('data-login="teacher"')
+    } finally {
+      bench.setIdentityDown(false)
+      vi.useRealTimers()
+    }
+  })
+
   test('the log holds role values as a number and no claim of a person', async () => {
     const browser = await bench.openBrowser()
     await logIn(browser, 'school', 'teacher')
@@ -185,7 +227,9 @@ describe('the session', () => {
     const ending = await browser.go(next)
     const xsrf = /name="xsrf" value="([^"]+)"/.exec(ending.text)?.[1] ?? ''
     const ended = await browser.go(new URL('/school/session/end/confirm', ending.url), { method: 'POST', body: new URLSearchParams({ xsrf, logout: 'yes' }) })
-    expect(ended.url.origin).toBe(bench.shell)
+    expect(ended.text).toContain(`content="0;url=${bench.shell}/"`)
+    expect(ended.headers.get('clear-site-data')).toBe('"cache", "storage"')
+    expect(Buffer.from(new URL(next).searchParams.get('id_token_hint')?.split('.')[1] ?? '', 'base64url').toString()).not.toContain('1.2.246')
     expect((await browser.begin({ digione_provider: 'school' })).text).toContain('data-login="teacher"')
   })
 

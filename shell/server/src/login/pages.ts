@@ -4,7 +4,8 @@ import { textIn } from '@digione/contracts'
 import { html, raw } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Upstream } from '../config.ts'
-import { type Language, LANGUAGE_NAMES, LANGUAGES, wordsIn } from './words.ts'
+import { type Language, LANGUAGE_NAMES, LANGUAGES } from '../language.ts'
+import { wordsIn } from './words.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
@@ -68,14 +69,20 @@ export async function page({ language, home, hasLanguages }: Frame, title: strin
   )
 }
 
-/** The ways in, each as one link. @param isStepUp Whether somebody is logged in already and adds a way. */
-export function waysPage(
-  frame: Frame,
-  upstreams: readonly Upstream[],
-  wayHref: (id: string) => string,
-  isStepUp: boolean,
-  wasCancelled: boolean,
-): Promise<string> {
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+interface WaysPage {
+  readonly upstreams: readonly Upstream[]
+  readonly wayHref: (id: string) => string
+  /** After how many seconds without use a log-in ends. */
+  readonly idleS: number
+  /** Whether somebody is logged in already and adds a way. */
+  readonly isStepUp: boolean
+  readonly wasCancelled: boolean
+}
+
+/** The ways in, each as one link. */
+export function waysPage(frame: Frame, { upstreams, wayHref, idleS, isStepUp, wasCancelled }: WaysPage): Promise<string> {
   const { language } = frame
   const words = wordsIn(language)
   const list = new Intl.ListFormat(language)
@@ -83,8 +90,8 @@ export function waysPage(
     ({ id, name, opens }) =>
       html`<li>
         <a href="${wayHref(id)}" data-way="${id}"
-          ><span class="name">${textIn(name, language)}</span>
-          <span class="roles">${words.forRoles} ${list.format(opens.map((role) => words.roles[role]))}</span><span class="arrow" aria-hidden="true"></span
+          ><span class="name">${textIn(name, language)}</span> <span class="roles">${capitalised(list.format(opens.map((role) => words.roles[role])))}</span
+          ><span class="arrow" aria-hidden="true"></span
         ></a>
       </li>`,
   )
@@ -98,7 +105,7 @@ export function waysPage(
           </ul>`
         : html`<p class="said">${words.noWays}</p>`
     }
-    <p class="quiet">${words.shared}</p>
+    <p class="quiet">${words.shared.replace('{minutes}', String(Math.round(idleS / 60)))}</p>
     <p class="quiet"><a href="${frame.home}">${words.back}</a></p>`
   return page(frame, words.loginTitle, body)
 }
@@ -156,4 +163,15 @@ export function expiredPage(frame: Frame): Promise<string> {
     <p>${words.expiredText}</p>
     <p class="actions"><a class="button primary" href="/login">${words.loginTitle}</a> <a class="button" href="${frame.home}">${words.back}</a></p>`
   return page(frame, words.expiredTitle, body)
+}
+
+/**
+ * Leads on by itself, as a page of its own: a provider's log-out form may only lead to addresses that it knows, and
+ * browsers hold it to that across redirects.
+ */
+export function onwardPage(frame: Frame, href: string): Promise<string> {
+  const words = wordsIn(frame.language)
+  const body = html`<p role="status">${words.closing}</p>
+    <p><a href="${href}">${words.goOn}</a></p>`
+  return page(frame, words.closing, body, html`<meta http-equiv="refresh" content="0;url=${href}" />`)
 }

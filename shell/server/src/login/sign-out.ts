@@ -1,12 +1,17 @@
+import { START_COOKIE } from '@digione/contracts'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context as HonoContext, Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
 import type { Provider } from 'oidc-provider'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { dropGrant, putEntry, takeEntry } from './entries.ts'
 import { COOKIES, SHELL_CLIENT } from './provider.ts'
+import { onwardPage, PAGE_HEADERS } from './pages.ts'
 import type { Sessions, Way } from './sessions.ts'
+import { hintedLanguage } from './start-hint.ts'
 import type { Upstreams } from './upstreams.ts'
+import { chooseLanguage } from '../language.ts'
 
 type Ask = HonoContext<{ Bindings: HttpBindings }>
 
@@ -75,9 +80,13 @@ export function createSignOut({ deps, provider, sessions, upstreams }: Parts) {
 
   app.get('/oidc/upstream/:upstream/signed-out', async (c) => {
     const pending = Pending.safeParse(await takeEntry(db, 'SignOut', c.req.query('state') ?? ''))
-    c.header('clear-site-data', '"cache", "storage"')
-    c.header('cache-control', 'no-store')
-    return c.redirect(pending.success ? await next(pending.data.left, pending.data.back) : `${config.origins.shell}/`, 303)
+    const href = pending.success ? await next(pending.data.left, pending.data.back) : `${config.origins.shell}/`
+    const frame = {
+      language: chooseLanguage(hintedLanguage(getCookie(c, START_COOKIE)), c.req.header('accept-language')),
+      home: `${config.origins.shell}/`,
+      hasLanguages: false,
+    }
+    return c.body(await onwardPage(frame, href), 200, { ...PAGE_HEADERS, 'clear-site-data': '"cache", "storage"' })
   })
 
   return app

@@ -38,20 +38,23 @@ export function readClaims({ claims }: Upstream, userinfo: Readonly<Record<strin
   return { kind: 'identity', identity: { subject, keys: keys.map(({ scheme, value }) => ({ scheme, value: value ?? '' })), idToken, roles } }
 }
 
+/** A provider that answered this long ago is asked again before somebody is sent there: a browser's own error page helps nobody. */
+const ANSWERED_MS = 10_000
+
 /** Ways in through other OpenID Providers, of which the platform is a confidential client. */
 export function createUpstreams(upstreams: readonly Upstream[], sessionOrigin: string) {
-  const discovered = new Map<string, Promise<client.Configuration>>()
+  const discovered = new Map<string, { readonly at: number; readonly found: Promise<client.Configuration> }>()
 
-  function discover(upstream: Upstream): Promise<client.Configuration> {
+  function discover(upstream: Upstream, within = Infinity): Promise<client.Configuration> {
     const known = discovered.get(upstream.id)
-    if (known) return known
+    if (known && Date.now() - known.at < within) return known.found
     const issuer = new URL(upstream.issuer)
     const found = client.discovery(issuer, upstream.clientId, undefined, client.ClientSecretBasic(upstream.clientSecret), {
       // Plain http only where no wire is involved.
       ...(isLoopback(issuer) ? { execute: [client.allowInsecureRequests] } : {}),
       timeout: 10,
     })
-    discovered.set(upstream.id, found)
+    discovered.set(upstream.id, { at: Date.now(), found })
     // A provider that was down is asked again.
     found.catch(() => discovered.delete(upstream.id))
     return found
@@ -68,7 +71,7 @@ export function createUpstreams(upstreams: readonly Upstream[], sessionOrigin: s
      * @throws {DigiOneError} NOT_READY where the provider does not answer.
      */
     async begin(upstream: Upstream, interaction: string, locale: string, again: boolean): Promise<{ request: UpstreamRequest; url: URL }> {
-      const config = await discover(upstream).catch((cause: unknown) => {
+      const config = await discover(upstream, ANSWERED_MS).catch((cause: unknown) => {
         throw new DigiOneError('NOT_READY', upstream.issuer, { cause })
       })
       const request = {

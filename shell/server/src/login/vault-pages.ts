@@ -1,26 +1,34 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DigiOneError } from '@digione/contracts'
-import { Hono } from 'hono'
+import { brotliCompressSync } from 'node:zlib'
+import { DigiOneError, START_COOKIE } from '@digione/contracts'
+import { type Context, Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { html, raw } from 'hono/html'
 import type { Deps } from '../deps.ts'
 import { asPlatform } from '../db/scope.ts'
 import { type Html, page, stylePath } from './pages.ts'
-import { chooseLanguage, type Words, wordsIn } from './words.ts'
+import { createFailureWorkers, OWN_PAGE, WORKER_PATH, workerHeaders } from '../page/failure-worker.ts'
+import { hintedLanguage } from './start-hint.ts'
+import { chooseLanguage } from '../language.ts'
+import { type Words, wordsIn } from './words.ts'
 
 /** How long a browser may reuse the vault's frame without asking. A binding made since then is reached after it. */
 const FRAME_MAX_AGE_S = 60
 const BINDINGS_AGE_MS = 5_000
+/** Where the script is that renews a log-in, up to the name of its contents. */
+const RENEWAL = '/oidc/assets/renewal-'
+const MOST_TEXTS = 10
 
-type Script = 'frame' | 'login' | 'cb' | 'logout'
+type Script = 'frame' | 'login' | 'cb' | 'logout' | 'renewal'
 
 interface Inlined {
   readonly code: string
   readonly hash: string
 }
 
-/** The vault's own scripts, each inlined under its hash: a vault page loads nothing but its style. */
+/** The vault's own scripts, each inlined under its hash. Only what renews a log-in is fetched, where one has to be renewed. */
 function createScripts(folder: string): (name: Script) => Inlined {
   const read = new Map<Script, Inlined>()
   return (name) => {
@@ -61,10 +69,22 @@ export function createVaultPages({ config, db }: Deps) {
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   })
+  const failureWorker = createFailureWorkers(config.webDist)
+  const renewalPath = () => `${RENEWAL}${createHash('sha256').update(scriptOf('renewal').code).digest('hex').slice(0, 12)}.js`
+  const compressed = new Map<string, Uint8Array<ArrayBuffer>>()
+
+  /** Compressed as far as it goes, once: there are a handful of texts. */
+  function send(c: Context, text: string, answer: Record<string, string>) {
+    if (!(c.req.header('accept-encoding') ?? '').includes('br')) return c.body(text, 200, answer)
+    const bytes = compressed.get(text) ?? new Uint8Array(brotliCompressSync(text))
+    if (compressed.size >= MOST_TEXTS) compressed.clear()
+    compressed.set(text, bytes)
+    return c.body(bytes, 200, { ...answer, 'content-encoding': 'br' })
+  }
   const trusted = "require-trusted-types-for 'script'; trusted-types 'none'"
-  const bare = (head: Html | string) =>
+  const bare = (head: Html | string, renewal = '') =>
     html`<!doctype html>
-      <html lang="fi" data-shell="${shell}">
+      <html lang="fi" data-shell="${shell}" data-renewal="${renewal}">
         <head>
           <meta charset="utf-8" />
           <title>DigiOne</title>
@@ -73,11 +93,41 @@ export function createVaultPages({ config, db }: Deps) {
         <body></body>
       </html>`
 
-  app.get('/frame', async (c) => {
+  /** The vault itself. Its one worker is the one that shows this same page where the host fails. */
+  async function frame() {
     const { code, hash } = scriptOf('frame')
+    const renewal = renewalPath()
     const connect = ["'self'", ...(await boundOrigins())].join(' ')
-    const csp = `script-src ${hash}; connect-src ${connect}; frame-src 'self'; frame-ancestors ${shell}; ${trusted}`
-    return c.body(String(await bare(raw(`<script>${code}</script>`))), 200, headers(csp, `private, max-age=${FRAME_MAX_AGE_S}`))
+    const worker = `worker-src ${session}${WORKER_PATH}; require-trusted-types-for 'script'; trusted-types digione-worker`
+    const csp = `script-src ${hash} ${session}${renewal}; connect-src ${connect}; frame-src 'self'; frame-ancestors ${shell}; ${worker}`
+    const html = String(await bare(raw(`<script>${code}</script>`), renewal))
+    return { html, headers: { ...headers(csp, `private, max-age=${FRAME_MAX_AGE_S}`), [OWN_PAGE]: 'frame' } }
+  }
+
+  app.get('/frame', async (c) => {
+    const { html, headers: answer } = await frame()
+    const etag = `W/"${createHash('sha256').update(html).update(answer['content-security-policy']).digest('base64url').slice(0, 22)}"`
+    const named = { ...answer, etag, vary: 'accept-encoding' }
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, named)
+    return send(c, html, named)
+  })
+
+  app.get('/oidc/assets/:file{renewal-[a-f0-9]+\\.js}', (c) => {
+    // Where a newer build has taken a kept frame's place, that frame has the newer script: what it asks of it stays.
+    const isPresent = c.req.path === renewalPath()
+    return send(c, scriptOf('renewal').code, {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': isPresent ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      vary: 'accept-encoding',
+    })
+  })
+
+  app.get(WORKER_PATH, async (c) => {
+    const { script, etag } = failureWorker({ paths: /^\/frame$/, ...(await frame()), files: [] })
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, workerHeaders(etag))
+    return c.body(script, 200, workerHeaders(etag))
   })
 
   // Without a script: the vault's frame reads the answer from this page's address.
@@ -86,7 +136,7 @@ export function createVaultPages({ config, db }: Deps) {
   /** A page that a person passes through: says what goes on, and what to do where it fails. */
   function passing(name: 'login' | 'cb' | 'logout', say: (words: Words) => { doing: string; failed: string; text: string }) {
     app.get(`/${name}`, async (c) => {
-      const language = chooseLanguage(c.req.query('locale'), c.req.header('accept-language'))
+      const language = chooseLanguage(c.req.query('locale'), hintedLanguage(getCookie(c, START_COOKIE)), c.req.header('accept-language'))
       const words = wordsIn(language)
       const { doing, failed, text } = say(words)
       const { code, hash } = scriptOf(name)

@@ -1,6 +1,4 @@
-export const LANGUAGES = ['fi', 'sv', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
-export const LANGUAGE_NAMES: Record<Language, string> = { fi: 'Suomi', sv: 'Svenska', en: 'English' }
+import type { Language } from '../language.ts'
 
 const WORDS = {
   fi: {
@@ -9,8 +7,7 @@ const WORDS = {
     loginText: 'Valitse tapa, jolla tunnistaudut. Voit myöhemmin lisätä toisenkin, jos olet esimerkiksi sekä opettaja että huoltaja.',
     stepUpText: 'Tämä tieto avautuu, kun tunnistaudut myös toisella tavalla. Nykyinen kirjautumisesi säilyy.',
     ways: 'Kirjautumistavat',
-    forRoles: 'Avaa:',
-    shared: 'Yhteinen laite? Kirjaudu lopuksi ulos. Kirjautuminen päättyy itsestään, kun palvelua ei käytetä 15 minuuttiin.',
+    shared: 'Yhteinen laite? Kirjaudu lopuksi ulos. Kirjautuminen päättyy itsestään, kun palvelua ei käytetä {minutes} minuuttiin.',
     back: 'Palaa etusivulle',
     again: 'Kirjaudu toisella henkilöllä',
     otherWay: 'Valitse toinen kirjautumistapa',
@@ -43,6 +40,7 @@ const WORDS = {
     },
     opening: 'Avataan …',
     closing: 'Kirjataan ulos …',
+    goOn: 'Jatka',
     loginFailed: 'Kirjautuminen ei onnistunut',
     closeFailed: 'Uloskirjautuminen ei onnistunut',
     retry: 'Yritä uudelleen',
@@ -55,8 +53,7 @@ const WORDS = {
     loginText: 'Välj hur du vill identifiera dig. Du kan lägga till ett annat sätt senare, till exempel om du är både lärare och vårdnadshavare.',
     stepUpText: 'De här uppgifterna öppnas när du identifierar dig också på ett annat sätt. Din nuvarande inloggning fortsätter.',
     ways: 'Sätt att logga in',
-    forRoles: 'Öppnar för:',
-    shared: 'Delad enhet? Logga ut när du är klar. Inloggningen avslutas av sig själv när tjänsten inte används på 15 minuter.',
+    shared: 'Delad enhet? Logga ut när du är klar. Inloggningen avslutas av sig själv när tjänsten inte används på {minutes} minuter.',
     back: 'Tillbaka till startsidan',
     again: 'Logga in som någon annan',
     otherWay: 'Välj ett annat sätt att logga in',
@@ -89,6 +86,7 @@ const WORDS = {
     },
     opening: 'Öppnar …',
     closing: 'Loggar ut …',
+    goOn: 'Fortsätt',
     loginFailed: 'Inloggningen lyckades inte',
     closeFailed: 'Utloggningen lyckades inte',
     retry: 'Försök igen',
@@ -101,8 +99,7 @@ const WORDS = {
     loginText: 'Choose how to identify yourself. You can add another way later, for example if you are both a teacher and a guardian.',
     stepUpText: 'This opens once you identify yourself in another way as well. Your present log-in stays.',
     ways: 'Ways to log in',
-    forRoles: 'Opens for:',
-    shared: 'Is this device shared? Log out when you are done. The log-in ends by itself after 15 minutes without use.',
+    shared: 'Is this device shared? Log out when you are done. The log-in ends by itself after {minutes} minutes without use.',
     back: 'Back to the front page',
     again: 'Log in as somebody else',
     otherWay: 'Choose another way to log in',
@@ -135,6 +132,7 @@ const WORDS = {
     },
     opening: 'Opening …',
     closing: 'Logging out …',
+    goOn: 'Continue',
     loginFailed: 'The log-in did not succeed',
     closeFailed: 'You are still logged in',
     retry: 'Try again',
@@ -145,9 +143,3 @@ const WORDS = {
 
 export type Words = (typeof WORDS)[Language]
 export const wordsIn = (language: Language): Words => WORDS[language]
-
-/** The first of the given languages that the pages have, else Finnish. Takes `ui_locales` and `Accept-Language` values alike. */
-export function chooseLanguage(...wishes: (string | null | undefined)[]): Language {
-  const wanted = wishes.flatMap((wish) => (wish ?? '').split(/[\s,]+/)).map((tag) => tag.slice(0, 2).toLowerCase())
-  return wanted.map((tag) => LANGUAGES.find((language) => language === tag)).find((language) => language !== undefined) ?? 'fi'
-}

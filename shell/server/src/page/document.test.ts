@@ -49,13 +49,14 @@ const attendance: Covered = {
       scripts: ['/releases/attendance/0123456789ab/app.js'],
       styles: ['/releases/attendance/0123456789ab/app.css'],
     },
+    seal: { sequence: 1, vendorKey: 'x'.repeat(43), others: 'x'.repeat(43), signature: 'x..x' },
   },
   files: ['remoteEntry.js', 'app.js', 'lazy.js', 'app.css', 'font.woff2'].map((path) => ({ path, integrity: sri(path), bytes: 1 })),
 }
 const render = (changes: Partial<Parameters<typeof renderDocument>[0]> = {}) =>
   renderDocument({
     build,
-    origins: { session: 'http://session.digione.localhost:4400' },
+    origins: { shell: 'http://digione.localhost:4400', session: 'http://session.digione.localhost:4400' },
     hint: { at: [{ municipality: 'espoo', role: 'teacher', level: null }], locale: 'sv', theme: 'dark' },
     tenants: {
       espoo: {
@@ -70,8 +71,18 @@ const render = (changes: Partial<Parameters<typeof renderDocument>[0]> = {}) =>
     covered: [attendance],
     atOnce: [attendance],
     isDesktop: false,
+    keys: [{ kid: 'k', x: 'x', y: 'y' }],
+    greeted: [],
     ...changes,
   })
+
+test('the origins that the page is going to ask are connected to before anything is fetched', () => {
+  const { html } = render({ greeted: ['https://attendance.example'] })
+  const link = '<link rel="preconnect" href="https://attendance.example" crossorigin>'
+  expect(html).toContain(link)
+  expect(html.indexOf(link)).toBeLessThan(html.indexOf('type="importmap"'))
+  expect(render().html).not.toContain('preconnect')
+})
 
 describe('the import map', () => {
   const { integrity } = JSON.parse(importMap(build, [{ id: attendance.start.id, files: attendance.files }])) as { integrity: Record<string, string> }

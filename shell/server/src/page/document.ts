@@ -17,7 +17,7 @@ const ICON =
 
 export interface DocumentSetup {
   readonly build: ShellBuild
-  readonly origins: { readonly session: string }
+  readonly origins: { readonly shell: string; readonly session: string }
   readonly hint: Start['hint']
   readonly tenants: Readonly<Record<string, Tenant>>
   /** Releases that the import map covers. */
@@ -25,10 +25,14 @@ export interface DocumentSetup {
   /** Those of them whose files the page needs at once. */
   readonly atOnce: readonly Covered[]
   readonly isDesktop: boolean
+  /** What seals are checked with. */
+  readonly keys: Start['keys']
+  /** Other origins that the page is going to ask: connected to while it is being loaded. */
+  readonly greeted: readonly string[]
 }
 
 /** The HTML answer: everything that the first paint of the shell and of the addressed module needs is named in it. */
-export function renderDocument({ build, origins, hint, tenants, covered, atOnce, isDesktop }: DocumentSetup): {
+export function renderDocument({ build, origins, hint, tenants, covered, atOnce, isDesktop, keys, greeted }: DocumentSetup): {
   html: string
   headers: Record<string, string>
 } {
@@ -39,6 +43,7 @@ export function renderDocument({ build, origins, hint, tenants, covered, atOnce,
     releases: Object.fromEntries(covered.map((one) => [one.start.id, one.start])),
     vault: origins.session,
     build: build.id,
+    keys,
   }
   const map = importMap(
     build,
@@ -60,7 +65,7 @@ export function renderDocument({ build, origins, hint, tenants, covered, atOnce,
 <head>
 <meta charset="utf-8">
 <script data-vault="${escapeHtml(origins.session)}" data-brand="${escapeHtml(tenant?.brand ?? '')}">${build.boot}</script>
-<script type="importmap">${map}</script>
+${greeted.map((origin) => `<link rel="preconnect" href="${escapeHtml(origin)}" crossorigin>\n`).join('')}<script type="importmap">${map}</script>
 <script type="module" src="${build.entry}" integrity="${own(build.entry)}" crossorigin></script>
 ${preloads.map(([href, integrity]) => `<link rel="modulepreload" href="${escapeHtml(href)}" integrity="${integrity}" crossorigin>`).join('\n')}
 ${styles.map(([href, integrity]) => `<link rel="stylesheet" href="${escapeHtml(href)}" integrity="${integrity}" crossorigin>`).join('\n')}
@@ -76,5 +81,5 @@ ${styles.map(([href, integrity]) => `<link rel="stylesheet" href="${escapeHtml(h
 </body>
 </html>
 `
-  return { html, headers: shellPolicies({ session: origins.session, inline: [build.boot, map] }) }
+  return { html, headers: shellPolicies({ ...origins, inline: [build.boot, map] }) }
 }

@@ -1,4 +1,4 @@
-import { releaseBase } from '@digione/contracts'
+import { isCode, releaseBase } from '@digione/contracts'
 import type { ReleaseFile } from '@digione/contracts'
 import type { ShellBuild } from './shell-build.ts'
 
@@ -9,8 +9,8 @@ import type { ShellBuild } from './shell-build.ts'
  */
 export function importMap(build: Pick<ShellBuild, 'files'>, releases: readonly { readonly id: string; readonly files: readonly ReleaseFile[] }[]): string {
   const integrity: Record<string, string> = {}
-  for (const [path, file] of build.files) if (/\.(js|css)$/.test(path)) integrity[path] = file.integrity
-  for (const { id, files } of releases) for (const file of files) if (/\.(js|css)$/.test(file.path)) integrity[releaseBase(id) + file.path] = file.integrity
+  for (const [path, file] of build.files) if (isCode(path)) integrity[path] = file.integrity
+  for (const { id, files } of releases) for (const file of files) if (isCode(file.path)) integrity[releaseBase(id) + file.path] = file.integrity
   return scriptJson({ integrity })
 }
 

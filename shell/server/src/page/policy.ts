@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { WORKER_PATH } from './failure-worker.ts'
 
 const hash = (inline: string) => `'sha256-${createHash('sha256').update(inline).digest('base64')}'`
 
 /** The policies of the shell's HTML. `inline` are the scripts that stand in it, each allowed by its hash alone. */
-export function shellPolicies({ session, inline }: { session: string; inline: readonly string[] }): Record<string, string> {
+export function shellPolicies({ shell, session, inline }: { shell: string; session: string; inline: readonly string[] }): Record<string, string> {
   const csp = [
     "default-src 'none'",
     `script-src 'self' ${inline.map(hash).join(' ')}`,
@@ -17,9 +18,10 @@ export function shellPolicies({ session, inline }: { session: string; inline: re
     "frame-ancestors 'none'",
     // Never 'self': what the shell's own origin answers is not to be framed by code that runs in it.
     `frame-src ${session}/frame`,
+    `worker-src ${shell}${WORKER_PATH}`,
     "require-trusted-types-for 'script'",
     // A second copy of Vue or Svelte makes its policy anew.
-    "trusted-types vue svelte-trusted-html 'allow-duplicates'",
+    "trusted-types digione-worker vue svelte-trusted-html 'allow-duplicates'",
   ].join('; ')
   return {
     'content-security-policy': csp,

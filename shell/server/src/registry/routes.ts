@@ -1,39 +1,18 @@
-import { promisify } from 'node:util'
-import { brotliDecompress } from 'node:zlib'
-import { DigiOneError, ModuleId, Published } from '@digione/contracts'
+import { DigiOneError, ModuleId, Published, ReleaseId } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Authenticate, clientCaller } from '../callers.ts'
 import type { Deps } from '../deps.ts'
 import { bodyLimit } from '../limits.ts'
 import { json, problems, routes } from '../openapi.ts'
-import { MAX_RELEASE_BYTES, publish, typeOf } from './publish.ts'
-import { type Blob, blob, releasesOf } from './store.ts'
+import { MAX_RELEASE_BYTES } from './inspect.ts'
+import { publish } from './publish.ts'
+import { releasesOf } from './store.ts'
 import { modulesOfVendor } from './vendors.ts'
-
-const decompress = promisify(brotliDecompress)
+import type { Withdrawn } from './withdrawn.ts'
+import { yank } from './yank.ts'
 
 /** A multipart body's own bytes besides the files: boundaries, names and the manifest. */
 const MULTIPART_BYTES = 1024 * 1024
-/** Blobs never change, so the ones asked for lately are kept. */
-const KEPT_BYTES = 32 * 1024 * 1024
-
-function keptBlobs() {
-  const kept = new Map<string, Blob>()
-  let bytes = 0
-  return {
-    get: (key: string) => kept.get(key),
-    set(key: string, value: Blob) {
-      kept.set(key, value)
-      bytes += value.brotli.byteLength
-      for (const [oldest, { brotli }] of kept) {
-        if (bytes <= KEPT_BYTES) break
-        kept.delete(oldest)
-        bytes -= brotli.byteLength
-      }
-    },
-  }
-}
-
 async function readPublication(request: Request) {
   const form = await request.formData().catch((cause: unknown) => {
     throw new DigiOneError('INPUT_INVALID', 'The publication', 'it is not multipart/form-data', { cause })
@@ -54,13 +33,26 @@ async function readPublication(request: Request) {
       return { path: part.name, contents: new Uint8Array(await part.arrayBuffer()) }
     }),
   )
-  return { manifest, channel: channel.data, files }
+  const statement = form.get('statement')
+  if (typeof statement !== 'string') throw new DigiOneError('INPUT_INVALID', 'The publication', 'it has no field "statement" with the signature of its vendor')
+  return { manifest, channel: channel.data, files, statement }
 }
 
-/** The registry: publishing, listing, and the releases' files. */
-export function registryRoutes({ db, secrets, log }: Deps, authenticate: Authenticate) {
+const Listed = z.object({
+  id: z.string(),
+  version: z.string(),
+  channel: z.string(),
+  sequence: z.number().int(),
+  publishedAt: z.iso.datetime(),
+  publishedBy: z.string(),
+  vendorKey: z.string(),
+  yanked: z.object({ at: z.iso.datetime(), reason: z.string() }).nullable(),
+  isHead: z.boolean(),
+})
+
+/** The registry: publishing, listing and withdrawing. */
+export function registryRoutes({ db, secrets, log }: Pick<Deps, 'db' | 'secrets' | 'log'>, authenticate: Authenticate, withdrawn: Withdrawn) {
   const app = routes()
-  const kept = keptBlobs()
 
   app.openapi(
     createRoute({
@@ -77,9 +69,10 @@ export function registryRoutes({ db, secrets, log }: Deps, authenticate: Authent
               // A plain JSON Schema, so that nothing reads the body before `readPublication`: a manifest's problems have their own code.
               schema: {
                 type: 'object',
-                required: ['manifest'],
+                required: ['manifest', 'statement'],
                 properties: {
                   manifest: { type: 'string', description: 'digione.json' },
+                  statement: { type: 'string', description: 'The vendor’s signed statement: a compact JWS, alg Ed25519' },
                   channel: { type: 'string', enum: ['stable', 'preview'] },
                   file: { type: 'array', items: { type: 'string', format: 'binary' } },
                 },
@@ -92,13 +85,23 @@ export function registryRoutes({ db, secrets, log }: Deps, authenticate: Authent
       responses: {
         200: json(Published, 'It was there already, with these contents'),
         201: json(Published, 'Taken'),
-        ...problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'RELEASE_EXISTS', 'TOO_LARGE', 'RELEASE_REFUSED', 'HOST_API_TOO_NEW'),
+        ...problems(
+          'INPUT_INVALID',
+          'NOT_SIGNED_IN',
+          'NOT_ALLOWED',
+          'SCOPE_MISSING',
+          'RELEASE_EXISTS',
+          'RELEASE_YANKED',
+          'TOO_LARGE',
+          'RELEASE_REFUSED',
+          'HOST_API_TOO_NEW',
+        ),
       },
     }),
     async (c) => {
       const client = await clientCaller(authenticate, c.req.raw, 'registry.publish', 'publish a release')
       const modules = await modulesOfVendor(db, client.vendor)
-      const published = await publish(db, secrets, { ...(await readPublication(c.req.raw)), client: client.clientId, modules })
+      const published = await publish(db, secrets, { ...(await readPublication(c.req.raw)), client: client.clientId, vendor: client.vendor, modules })
       log.info({ release: published.release, created: published.created, client: client.clientId }, 'a release was published')
       return c.json(published, published.created ? 201 : 200)
     },
@@ -112,12 +115,7 @@ export function registryRoutes({ db, secrets, log }: Deps, authenticate: Authent
       summary: "A module's releases, the newest first",
       request: { query: z.object({ module: ModuleId }) },
       responses: {
-        200: json(
-          z.object({
-            releases: z.array(z.object({ id: z.string(), version: z.string(), channel: z.string(), publishedAt: z.iso.datetime(), isHead: z.boolean() })),
-          }),
-          'Every release',
-        ),
+        200: json(z.object({ releases: z.array(Listed), /** What the next one has to have, or more. */ nextSequence: z.number().int() }), 'Every release'),
         ...problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING'),
       },
     }),
@@ -125,27 +123,36 @@ export function registryRoutes({ db, secrets, log }: Deps, authenticate: Authent
       const client = await clientCaller(authenticate, c.req.raw, 'registry.publish', 'list releases')
       const { module } = c.req.valid('query')
       if (!(await modulesOfVendor(db, client.vendor)).includes(module)) throw new DigiOneError('NOT_ALLOWED', client.clientId, `list the releases of ${module}`)
-      return c.json({ releases: await releasesOf(db, module) }, 200)
+      const releases = await releasesOf(db, module)
+      return c.json({ releases, nextSequence: (releases[0]?.sequence ?? 0) + 1 }, 200)
     },
   )
 
-  app.get('/releases/:module/:hash/:path{.+}', async (c) => {
-    const { module, hash, path } = c.req.param()
-    const type = typeOf(path)
-    const key = `${module}@${hash}/${path}`
-    const found = type === null ? null : (kept.get(key) ?? (await blob(db, module, hash, path)))
-    if (!found || type === null) throw new DigiOneError('NOT_FOUND', 'such file in a release')
-    if (!kept.get(key)) kept.set(key, found)
-    const headers: Record<string, string> = {
-      'content-type': type,
-      'cache-control': 'public, max-age=31536000, immutable',
-      etag: `"${found.integrity.slice(7, 39)}"`,
-      vary: 'accept-encoding',
-      'cross-origin-resource-policy': 'same-origin',
-    }
-    const takesBrotli = /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
-    if (!takesBrotli) return c.body(new Uint8Array(await decompress(found.brotli)), 200, headers)
-    return c.body(found.brotli, 200, { ...headers, 'content-encoding': 'br' })
-  })
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/registry/releases/{release}/yank',
+      tags: ['registry'],
+      summary: 'Withdraws a release for good; its channel gives the one before',
+      request: {
+        params: z.object({ release: ReleaseId }),
+        body: { content: { 'application/json': { schema: z.strictObject({ reason: z.string().trim().min(1).max(300) }) } }, required: true },
+      },
+      responses: {
+        200: json(z.object({ release: z.string(), next: z.string().nullable() }), 'It is withdrawn'),
+        ...problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND', 'RELEASE_YANKED'),
+      },
+    }),
+    async (c) => {
+      const client = await clientCaller(authenticate, c.req.raw, 'registry.publish', 'withdraw a release')
+      const { release } = c.req.valid('param')
+      const { reason } = c.req.valid('json')
+      const modules = await modulesOfVendor(db, client.vendor)
+      const yanked = await yank(db, { release, reason, client: client.clientId, modules })
+      withdrawn.renew()
+      log.info({ ...yanked, client: client.clientId }, 'a release was withdrawn')
+      return c.json(yanked, 200)
+    },
+  )
   return app
 }

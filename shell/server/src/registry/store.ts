@@ -3,13 +3,26 @@ import type { Kysely } from 'kysely'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 
-/** Where a municipality's binding of one of a module's APIs leads, or `null` where it has none. Its own beats the whole country's. */
-export async function binding(db: Kysely<Schema>, module: string, api: string, municipality: string): Promise<{ origin: string } | null> {
+type Binding = { readonly origin: string }
+
+/** Where a municipality's bindings of these modules' APIs lead: its own beat the whole country's. Gives `null` for one that is bound nowhere. */
+export async function bindingsIn(
+  db: Kysely<Schema>,
+  modules: readonly string[],
+  municipality: string,
+): Promise<(module: string, api: string) => Binding | null> {
   const rows = await inMunicipality(db, municipality, (trx) =>
-    trx.selectFrom('bindings').select(['municipality', 'origin']).where('module', '=', module).where('api', '=', api).execute(),
+    trx
+      .selectFrom('bindings')
+      .select(['module', 'api', 'municipality', 'origin'])
+      .where('module', 'in', [...modules])
+      .execute(),
   )
-  const row = rows.find((one) => one.municipality === municipality) ?? rows.find((one) => one.municipality === null)
-  return row ? { origin: row.origin } : null
+  return (module, api) => {
+    const bound = rows.filter((one) => one.module === module && one.api === api)
+    const row = bound.find((one) => one.municipality === municipality) ?? bound.find((one) => one.municipality === null)
+    return row ? { origin: row.origin } : null
+  }
 }
 
 /** One release as the registry keeps it, or `null`. */
@@ -25,26 +38,69 @@ export async function release(db: Kysely<Schema>, id: string): Promise<Release |
         files: row.files,
         entry: row.entry,
         publishedAt: row.published_at.toISOString(),
-        signature: row.signature,
+        statement: row.statement,
+        seal: row.seal,
+        yanked: row.yanked_at && { at: row.yanked_at.toISOString(), reason: row.yanked_reason ?? '' },
       }
     : null
 }
 
+/** Whether there is such a module: what a caller names may be anything. */
+export const isPublished = (db: Kysely<Schema>, module: string): Promise<boolean> =>
+  asPlatform(db, async (trx) => (await trx.selectFrom('channel_heads').select('module').where('module', '=', module).executeTakeFirst()) !== undefined)
+
+export interface ListedRelease extends Pick<Release, 'id' | 'version' | 'channel' | 'publishedAt' | 'yanked'> {
+  readonly sequence: number
+  /** Thumbprint of the key that its vendor signed it with. */
+  readonly vendorKey: string
+  readonly publishedBy: string
+  /** Whether its channel gives it. */
+  readonly isHead: boolean
+}
+
 /** Every release of a module, the newest first. */
-export async function releasesOf(
-  db: Kysely<Schema>,
-  module: string,
-): Promise<{ id: string; version: string; channel: string; publishedAt: string; isHead: boolean }[]> {
+export async function releasesOf(db: Kysely<Schema>, module: string): Promise<ListedRelease[]> {
   const rows = await asPlatform(db, (trx) =>
     trx
       .selectFrom('releases')
       .leftJoin('channel_heads', 'channel_heads.release', 'releases.id')
-      .select(['id', 'version', 'releases.channel', 'published_at', 'channel_heads.release as head'])
+      .select([
+        'id',
+        'version',
+        'releases.channel',
+        'published_at',
+        'published_by',
+        'sequence',
+        'seal',
+        'yanked_at',
+        'yanked_reason',
+        'channel_heads.release as head',
+      ])
       .where('releases.module', '=', module)
-      .orderBy('published_at', 'desc')
+      .orderBy('sequence', 'desc')
       .execute(),
   )
-  return rows.map(({ id, version, channel, published_at, head }) => ({ id, version, channel, publishedAt: published_at.toISOString(), isHead: head !== null }))
+  return rows.map(({ id, version, channel, published_at, published_by, sequence, seal, yanked_at, yanked_reason, head }) => ({
+    id,
+    version,
+    channel,
+    publishedAt: published_at.toISOString(),
+    publishedBy: published_by,
+    sequence,
+    vendorKey: seal.vendorKey,
+    yanked: yanked_at && { at: yanked_at.toISOString(), reason: yanked_reason ?? '' },
+    isHead: head !== null,
+  }))
+}
+
+/** The number of a module's newest release; 0 where it has none. */
+export async function lastSequence(trx: Kysely<Schema>, module: string): Promise<number> {
+  const { last } = await trx
+    .selectFrom('releases')
+    .select(({ fn }) => fn.max('sequence').as('last'))
+    .where('module', '=', module)
+    .executeTakeFirstOrThrow()
+  return last ?? 0
 }
 
 export interface Blob {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { DigiOneError, ModuleId } from '@digione/contracts'
+import { DigiOneError, ModuleId, VendorKey } from '@digione/contracts'
+import { calculateJwkThumbprint } from 'jose'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { asPlatform } from '../db/scope.ts'
@@ -14,6 +15,8 @@ export const Vendor = z.object({
   name: z.string().min(1).max(200),
   /** Modules that the vendor may publish. */
   modules: z.array(ModuleId),
+  /** Keys that the operator vouches for, besides those that the vendor registers itself. */
+  keys: z.array(VendorKey).default([]),
   clients: z.array(
     z.object({
       clientId: z.string().min(1).max(100),
@@ -24,7 +27,7 @@ export const Vendor = z.object({
     }),
   ),
 })
-export type Vendor = z.infer<typeof Vendor>
+export type Vendor = z.input<typeof Vendor>
 
 export interface VendorClient {
   readonly clientId: string
@@ -42,13 +45,21 @@ export async function addVendor(db: Kysely<Schema>, keyHash: string, input: Vend
   const parsed = Vendor.safeParse(input)
   if (!parsed.success)
     throw new DigiOneError('INPUT_INVALID', 'The vendor', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
-  const { id, name, modules, clients } = parsed.data
+  const { id, name, modules, keys, clients } = parsed.data
+  const thumbprints = await Promise.all(keys.map((jwk) => calculateJwkThumbprint(jwk)))
   await asPlatform(db, async (trx) => {
     await trx
       .insertInto('vendors')
       .values({ id, name, modules })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, modules }))
       .execute()
+    for (const [at, jwk] of keys.entries()) {
+      await trx
+        .insertInto('vendor_keys')
+        .values({ thumbprint: thumbprints[at] ?? '', vendor: id, jwk: JSON.stringify(jwk), added_at: new Date(), added_by: 'operator' })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    }
     for (const { clientId, secret, module, scopes } of clients) {
       const row = {
         vendor: id,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
 import { type Row, toClass, toCourse, toEnrollment, toOrg, toSession, toUser } from './oneroster-objects.ts'
 
 /** What one request may see, before paging and filters. */
@@ -6,6 +7,8 @@ export interface Reach {
   /** Schools where the client's module is on, narrowed to one where the path names it. */
   readonly schools: readonly string[]
   readonly group: string | null
+  /** The one person that is asked for, by the platform's own identifier. */
+  readonly person: string | null
   /** `YYYY-MM-DD` */
   readonly today: string
 }
@@ -26,6 +29,10 @@ export interface Collection {
 const inForce = (alias: string, today: string) =>
   sql`${sql.ref(`${alias}.from_day`)} <= ${today}::date and (${sql.ref(`${alias}.until_day`)} is null or ${sql.ref(`${alias}.until_day`)} >= ${today}::date)`
 
+const Uuid = z.guid()
+/** Compared as a uuid, so that an index finds it; what is none is nobody's. */
+const isId = (column: string, id: string) => (Uuid.safeParse(id).success ? sql`${sql.ref(column)} = ${id}::uuid` : sql`false`)
+
 const schoolRows = ({ schools }: Reach) => sql`
   select s.id, 'school' as type, s.number, s.municipality, s.name, s.language, s.bells, m.oid as parent
   from schools s join municipalities m on m.slug = s.municipality where s.id = any(${schools}::text[])`
@@ -36,7 +43,7 @@ const orgRows = (reach: Reach) => sql`
   where m.slug in (select municipality from schools where id = any(${reach.schools}::text[]))`
 
 const classRows = ({ schools, group }: Reach) => sql`
-  select * from groups g where g.school_id = any(${schools}::text[]) ${group === null ? sql`` : sql`and g.id::text = ${group}`}`
+  select * from groups g where g.school_id = any(${schools}::text[]) ${group === null ? sql`` : sql`and ${isId('g.id', group)}`}`
 
 const sessionRows = ({ schools }: Reach) => sql`
   select distinct 'term-' || term_from || '-' || term_until as id, term_from, term_until from groups where school_id = any(${schools}::text[])`
@@ -45,22 +52,28 @@ const courseRows = ({ schools }: Reach) => sql`
   select distinct subject || '-' || level as id, subject, level from groups where subject is not null and school_id = any(${schools}::text[])`
 
 const enrolmentRows = ({ schools, group, today }: Reach) => sql`
-  select md5(e.person_id || ' ' || e.group_id || ' ' || e.role) as id, e.person_id, e.group_id, e.role, e.from_day, e.until_day, g.school_id
+  select md5(e.person_id || ' ' || e.group_id || ' ' || e.role) as id, e.person_id, e.group_id, e.role, e.from_day, e.until_day, g.school_id,
+    case e.role when 'learner' then 'student' else 'teacher' end as role_name
   from enrolments e join groups g on g.id = e.group_id
-  where g.school_id = any(${schools}::text[]) and ${inForce('e', today)} ${group === null ? sql`` : sql`and g.id::text = ${group}`}`
+  where g.school_id = any(${schools}::text[]) and ${inForce('e', today)} ${group === null ? sql`` : sql`and ${isId('e.group_id', group)}`}`
 
 const ENROLLED_AS = { student: ['learner'], teacher: ['teacher', 'supervisor'] } as const
 
 /** People with a role at the schools, and the guardians of their learners. Each once, with all that the schools may know. */
 function userRows(kind: 'student' | 'teacher' | null) {
-  return ({ schools, group, today }: Reach) => {
+  return ({ schools, group, person, today }: Reach) => {
     // A group's people are found first: everything after that is about a classful, not about a city.
     const inGroup =
       group === null || kind === null
         ? sql``
-        : sql`and a.person_id in (select e.person_id from enrolments e where e.group_id::text = ${group} and e.role = any(${[...ENROLLED_AS[kind]]}::text[]) and ${inForce('e', today)})`
+        : sql`and a.person_id in (select e.person_id from enrolments e where ${isId('e.group_id', group)} and e.role = any(${[...ENROLLED_AS[kind]]}::text[]) and ${inForce('e', today)})`
+    // One person is known by what they are themselves, and by whose guardian they are.
+    const ofPerson =
+      person === null
+        ? sql``
+        : sql`and a.person_id in (select p.id from persons p where ${isId('p.id', person)} union select g.learner_id from guardianships g where ${isId('g.guardian_id', person)})`
     const here = sql`a.school_id = any(${schools}::text[]) and a.role in ('learner', 'teacher', 'principal', 'staff') and ${inForce('a', today)}
-      and coalesce(a.state, '') not in ('eronnut', 'valmistunut') ${inGroup}`
+      and coalesce(a.state, '') not in ('eronnut', 'valmistunut') ${inGroup} ${ofPerson}`
     const ofKind = kind === null ? sql`` : sql`where kinds @> array[${kind === 'student' ? 'learner' : 'teacher'}::text]`
     return sql`
       with here as materialized (select a.person_id, a.role, a.school_id from affiliations a where ${here}),
@@ -128,7 +141,7 @@ export const COLLECTIONS = {
     many: 'enrollments',
     one: 'enrollment',
     rows: enrolmentRows,
-    filters: { sourcedId: 'id', 'class.sourcedId': 'group_id', 'school.sourcedId': 'school_id', 'user.sourcedId': 'person_id' },
+    filters: { sourcedId: 'id', role: 'role_name', 'class.sourcedId': 'group_id', 'school.sourcedId': 'school_id', 'user.sourcedId': 'person_id' },
     personIds: ['user.sourcedId'],
     toObject: toEnrollment,
   },

@@ -118,6 +118,34 @@ describe('importRoster', () => {
     expect(JSON.stringify(kept)).not.toContain('010180')
   })
 
+  test('a roster in parts is the same roster, and what none of them names is gone', async () => {
+    const { persons, affiliations, enrolments, guardianships, ...places } = sampleRoster
+    const nobody = { municipalities: [], schools: [], groups: [], persons: [], affiliations: [], enrolments: [], guardianships: [] }
+    const withoutVeli = guardianships.filter(({ learner }) => learner !== WHO.veli)
+    const parts = [
+      { ...nobody, persons: persons.filter(({ id }) => id === WHO.guardian) },
+      {
+        ...places,
+        persons: persons.filter(({ id }) => id !== WHO.guardian && id !== WHO.veli),
+        affiliations: affiliations.filter(({ person }) => person !== WHO.veli),
+        enrolments: enrolments.filter(({ person }) => person !== WHO.veli),
+        guardianships: withoutVeli,
+      },
+    ]
+    expect(await importRoster(bench.db, bench.secrets.keyHash, parts)).toEqual({ changed: true })
+    expect(await importRoster(bench.db, bench.secrets.keyHash, parts)).toEqual({ changed: false })
+    expect(await personById(bench.db, WHO.veli)).toBeNull()
+    expect((await contexts(WHO.guardian, ['family'])).contexts.map(({ municipality }) => municipality)).toEqual(['north'])
+    expect(await importRoster(bench.db, bench.secrets.keyHash, sampleRoster)).toEqual({ changed: true })
+    expect((await contexts(WHO.guardian, ['family'])).contexts).toHaveLength(2)
+  })
+
+  test('parts that can be read only once are refused, and nothing is lost', async () => {
+    const once = [{ ...sampleRoster, persons: sampleRoster.persons.slice(0, 1), enrolments: [], affiliations: [], guardianships: [] }].values()
+    await expect(importRoster(bench.db, bench.secrets.keyHash, once)).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+    expect(await personById(bench.db, WHO.teacher)).not.toBeNull()
+  })
+
   test('who is no longer in the roster is gone, and back with the next one', async () => {
     const without = {
       ...sampleRoster,

@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Upstream } from '../config.ts'
 import { asPerson } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
+import { personFrom, type RosterPerson } from './person.ts'
 import { covers, dayOf } from './today.ts'
 
 /** Opaque and stable: of the person and the position, and of nothing that changes with time. */
@@ -101,7 +102,7 @@ function allContexts(rows: Rows, personId: string): Context[] {
  * A context whose role no way into this session opens is given as locked, without anything about a learner.
  * @param ways Identifiers of the upstream providers that this session came through.
  * @param now Milliseconds since the epoch.
- * @returns Contexts with the platform's own person identifiers: mask them before they leave.
+ * @returns The person, `null` where the roster no longer has them, and contexts with the platform's own person identifiers: mask them before they leave.
  */
 export async function contextsOf(
   db: Kysely<Schema>,
@@ -109,13 +110,15 @@ export async function contextsOf(
   ways: readonly string[],
   upstreams: readonly Upstream[],
   now: number = Date.now(),
-): Promise<{ contexts: Context[]; locked: LockedContext[] }> {
-  const all = await asPerson(db, personId, async (trx) => allContexts(await read(trx, personId, dayOf(now)), personId))
+): Promise<{ person: RosterPerson | null; contexts: Context[]; locked: LockedContext[] }> {
+  const rows = await asPerson(db, personId, (trx) => read(trx, personId, dayOf(now)))
+  const all = allContexts(rows, personId)
+  const own = rows.persons.get(personId)
   const opened = new Set(upstreams.filter(({ id }) => ways.includes(id)).flatMap(({ opens }) => opens))
   const locked = new Map<string, LockedContext>()
   for (const { municipality, municipalityName, role } of all) {
     const upstream = opened.has(role) ? undefined : upstreams.find(({ opens }) => opens.includes(role))
     if (upstream) locked.set(`${municipality} ${role}`, { municipality, municipalityName, role, opensWith: { provider: upstream.id, name: upstream.name } })
   }
-  return { contexts: all.filter(({ role }) => opened.has(role)), locked: [...locked.values()] }
+  return { person: own ? personFrom(own) : null, contexts: all.filter(({ role }) => opened.has(role)), locked: [...locked.values()] }
 }

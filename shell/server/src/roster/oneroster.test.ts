@@ -76,6 +76,10 @@ describe('what a backend reads', () => {
       ['teacher', false],
       ['teacher', true],
     ])
+    for (const role of ['student', 'teacher'])
+      expect(new Set((await get(`/schools/${SCHOOL.aarnila}/enrollments?filter=role='${role}'`)).body['enrollments']?.map((one) => one['role']))).toEqual(
+        new Set([role]),
+      )
   })
 
   test('pages fit together and tell how many there are', async () => {

@@ -5,7 +5,7 @@ import { type Authenticate, clientCaller } from '../callers.ts'
 import { asPlatform } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
-import { schoolsWhereOn } from '../entitlements/store.ts'
+import { createSchoolsWhereOn } from '../entitlements/schools-where-on.ts'
 import { json, problems, routes } from '../openapi.ts'
 import { createPairwise, type Pairwise } from '../tokens/pairwise.ts'
 import { type Collection, type CollectionName, COLLECTIONS, type Reach } from './collections.ts'
@@ -53,6 +53,8 @@ async function readPage(
   // The id's text decides the order, so that pages fit together on any collation.
   const rows =
     await sql<Row>`select r.* from (${collection.rows(reach)}) as r where ${all} order by r.id::text collate "C" limit ${limit} offset ${offset}`.execute(trx)
+  // A page that is not full, and not beyond the end, is the last one: then the rows before it are all that there are.
+  if (rows.rows.length < limit && (rows.rows.length > 0 || offset === 0)) return { rows: rows.rows, total: offset + rows.rows.length }
   const total = await sql<{ total: number }>`select count(*) as total from (${collection.rows(reach)}) as r where ${all}`.execute(trx)
   return { rows: rows.rows, total: total.rows[0]?.total ?? 0 }
 }
@@ -85,6 +87,7 @@ function pageLinks(address: string, { limit, offset }: Page, total: number): str
 export function rosterRoutes({ db, secrets }: Deps, authenticate: Authenticate) {
   const app = routes()
   const pairwise: Pairwise = createPairwise(secrets.pairwise)
+  const schoolsWhereOn = createSchoolsWhereOn()
   const refusals = problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND')
 
   /** Opens what the client may see. `parent` narrows it to one school or group, which has to be within that. */
@@ -98,7 +101,7 @@ export function rosterRoutes({ db, secrets }: Deps, authenticate: Authenticate) 
     const now = Date.now()
     return asPlatform(db, async (trx) => {
       const schools = [...(await schoolsWhereOn(trx, module, now)).keys()]
-      const reach = { schools, group: null, today: dayOf(now) }
+      const reach = { schools, group: null, person: null, today: dayOf(now) }
       if (parent === null) return run(trx, reach, module)
       if (parent.of === 'schools') {
         if (!schools.includes(parent.id)) throw new DigiOneError('NOT_FOUND', `school ${parent.id} where ${module} is on`)
@@ -154,8 +157,11 @@ export function rosterRoutes({ db, secrets }: Deps, authenticate: Authenticate) 
       async (c) => {
         const { id } = c.req.valid('param')
         const object = await within(c.req.raw, null, async (trx, reach, module) => {
-          const own = collection.personIds.includes('sourcedId') ? pairwise.unmask(id, module) : id
-          const { rows } = await readPage(trx, collection, reach, [sql`r.id::text = ${own}`], { limit: 1, offset: 0 })
+          const isPerson = collection.personIds.includes('sourcedId')
+          const own = isPerson ? pairwise.unmask(id, module) : id
+          // Narrowed before everything is put together: a city's people are many.
+          const narrowed = isPerson ? { ...reach, person: own } : collection === COLLECTIONS.classes ? { ...reach, group: own } : reach
+          const { rows } = await readPage(trx, collection, narrowed, [sql`r.id::text = ${own}`], { limit: 1, offset: 0 })
           const row = rows[0]
           if (!row) throw new DigiOneError('NOT_FOUND', `${collection.one} ${id} where ${module} is on`)
           return collection.toObject(row, (person) => pairwise.mask(person, module))

@@ -1,20 +1,12 @@
-import type { NonDisclosure } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { asPerson, asPlatform } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import { hashPersonKey } from './person-keys.ts'
+import { personFrom, type RosterPerson } from './person.ts'
 
 export { contextsOf } from './contexts.ts'
 export { importRoster } from './import.ts'
-
-export interface RosterPerson {
-  readonly id: string
-  readonly givenName: string
-  readonly callingName: string
-  readonly familyName: string
-  readonly language: string
-  readonly nonDisclosure: NonDisclosure
-}
+export type { RosterPerson } from './person.ts'
 
 /** The person whom an identity provider knows by this key, or `null`. */
 export async function personByKey(db: Kysely<Schema>, keyHash: string, scheme: string, value: string): Promise<string | null> {
@@ -28,14 +20,5 @@ export async function personByKey(db: Kysely<Schema>, keyHash: string, scheme: s
 /** A person of the roster, or `null` where the roster no longer has them. */
 export async function personById(db: Kysely<Schema>, id: string): Promise<RosterPerson | null> {
   const row = await asPerson(db, id, (trx) => trx.selectFrom('persons').selectAll().where('id', '=', id).executeTakeFirst())
-  return row
-    ? {
-        id: row.id,
-        givenName: row.given_name,
-        callingName: row.calling_name,
-        familyName: row.family_name,
-        language: row.language,
-        nonDisclosure: row.non_disclosure,
-      }
-    : null
+  return row ? personFrom(row) : null
 }

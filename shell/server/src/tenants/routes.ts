@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { Tenant } from '@digione/contracts'
+import { ERRORS, Tenant } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Authenticate, personCaller } from '../callers.ts'
 import { asPlatform } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
 import { callerAddress, rateLimit } from '../limits.ts'
+import { OTHER, vitalLabel } from '../metrics.ts'
 import { json, problems, routes } from '../openapi.ts'
+import { isPublished } from '../registry/store.ts'
 import { dayOf } from '../roster/today.ts'
 import { tenants } from './store.ts'
 
@@ -24,9 +26,13 @@ const Feedback = z.object({
   email: z.email().max(200).optional(),
 })
 
+/** Of a module's life, as the shell names them. */
+const PHASES = new Set(['load', 'mount', 'run', 'unmount'])
+
 const Report = z.object({
   kind: z.enum(['error', 'vital']),
   module: z.string().max(100).optional(),
+  municipality: z.string().max(100).optional(),
   release: z.string().max(100).optional(),
   code: z.string().max(60).optional(),
   phase: z.string().max(60).optional(),
@@ -36,8 +42,24 @@ const Report = z.object({
   reference: z.string().max(60).optional(),
 })
 
+/** The kind of error that a message begins with, such as `TypeError`. */
+const ERROR_NAME = /^[A-Z][A-Za-z]{0,40}(?:Error|Exception)(?=:|$)/
+
+/** What a log may keep of a report. The rest of a message is left out: a module may have put anything into it, a child's name too. */
+function toldOf({ kind, release, code, phase, message, vital, value, reference }: z.infer<typeof Report>) {
+  return {
+    kind,
+    release: release && /^[a-z][a-z0-9.-]*@[0-9a-f]{12}$/.test(release) ? release : undefined,
+    code: code && Object.hasOwn(ERRORS, code) ? code : undefined,
+    phase: phase && PHASES.has(phase) ? phase : undefined,
+    error: message && ERROR_NAME.exec(message)?.[0],
+    ...(kind === 'vital' ? { vital: vitalLabel(vital), value } : {}),
+    reference: reference && /^[2-9A-Z]{4}-[2-9A-Z]{4}$/.test(reference) ? reference : undefined,
+  }
+}
+
 /** What anybody may ask of the platform, and what pages tell it. */
-export function tenantRoutes({ db, config, log }: Deps, authenticate: Authenticate) {
+export function tenantRoutes({ db, config, log, metrics }: Deps, authenticate: Authenticate) {
   const app = routes()
   const { shell, session } = config.origins
   const limitFeedback = rateLimit({ requests: 10, windowS: 600 })
@@ -81,7 +103,7 @@ export function tenantRoutes({ db, config, log }: Deps, authenticate: Authentica
       },
     }),
     async (c) => {
-      limitFeedback(callerAddress(c))
+      limitFeedback(callerAddress(c, config.trustedProxies))
       const { kind, text, page, email } = c.req.valid('json')
       const reference = `DO-${randomBytes(4).toString('hex').toUpperCase()}`
       const due = dayOf(Date.now() + ANSWER_DAYS * DAY_MS)
@@ -108,7 +130,12 @@ export function tenantRoutes({ db, config, log }: Deps, authenticate: Authentica
     async (c) => {
       await personCaller(authenticate, c.req.raw, 'report')
       const report = c.req.valid('json')
-      log[report.kind === 'error' ? 'warn' : 'info']({ report }, 'a page reported')
+      const module = report.module && (await isPublished(db, report.module)) ? report.module : OTHER
+      const municipality = report.municipality && Object.hasOwn(await tenants(db), report.municipality) ? report.municipality : OTHER
+      const told = toldOf(report)
+      if (report.kind === 'error') metrics.moduleErrors.inc({ module, municipality, code: told.code ?? OTHER })
+      else if (report.value !== undefined) metrics.moduleVitals.observe({ module, vital: vitalLabel(report.vital) }, report.value)
+      log[report.kind === 'error' ? 'warn' : 'info']({ report: { module, municipality, ...told } }, 'a page reported')
       return c.body(null, 204)
     },
   )

@@ -4,22 +4,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context } from '@digione/contracts'
 import pg from 'pg'
-import { pino } from 'pino'
-import { Registry } from 'prom-client'
 import { createApp } from '../app.ts'
 import { type Config, type ConfigInput, parseConfig } from '../config.ts'
 import { type Database, openDatabase } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { createHub } from '../live/hub.ts'
 import { createLive } from '../live/live.ts'
+import { createLog } from '../log.ts'
+import { createLoginApi } from '../login/api.ts'
 import type { Caller } from '../login/authenticate.ts'
+import { createMe } from '../login/me.ts'
+import { createSessions } from '../login/sessions.ts'
+import { createMetrics } from '../metrics.ts'
 import { operationRoutes } from '../operations.ts'
 import { importRoster } from '../roster/store.ts'
+import { addKey } from '../registry/keys.ts'
 import { addVendor } from '../registry/vendors.ts'
 import { ROSTER_SCOPE } from '../roster/scope.ts'
-import { filesOf, type manifestOf, publicationOf } from './builds.ts'
+import { filesOf, makeSigner, type manifestOf, publicationOf, type Signer } from './builds.ts'
 import { sampleRoster } from './sample-roster.ts'
 import { keptSecrets } from '../secrets.ts'
+import { createExchange } from '../tokens/exchange.ts'
+import { createModuleTokens } from '../tokens/module-tokens.ts'
 import { createPairwise } from '../tokens/pairwise.ts'
 
 /** A platform for tests, on a database of its own: PGlite, or PostgreSQL where `TEST_DATABASE_URL` is set. */
@@ -43,7 +49,7 @@ const UPSTREAMS = [
 ]
 
 /** A database that nothing else uses, and how to be rid of it. */
-async function freshDatabase(): Promise<{ database: Config['database']; remove(): Promise<void> }> {
+export async function freshDatabase(): Promise<{ database: Config['database']; remove(): Promise<void> }> {
   const url = process.env['TEST_DATABASE_URL']
   if (!url) {
     const folder = mkdtempSync(join(tmpdir(), 'digione-'))
@@ -74,24 +80,39 @@ export async function openBench() {
     webDist: '/nowhere',
     logLevel: 'silent',
   })
-  const log = pino({ level: 'silent' })
+  const lines: string[] = []
+  const log = createLog('debug', { write: (line) => void lines.push(line) })
   const database: Database = await openDatabase(where, log)
   const { db, notifications } = database
   const secrets = await keptSecrets(db)
-  const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: new Registry() }
+  const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: createMetrics() }
   const pairwise = createPairwise(secrets.pairwise)
   const hub = createHub(db, notifications, pairwise, log)
   const operations = operationRoutes(deps, notifications, hub)
   const callers: Callers = {}
+  const signers: Record<string, Signer> = {}
   const authenticate = async (request: Request): Promise<Caller> => callers[request.headers.get('authorization') ?? ''] ?? { kind: 'nobody' }
-  const app = createApp(deps, { authenticate, hub, operations, login: null, pages: null })
+  const sessions = createSessions(db, config.sessions)
+  const tokens = await createModuleTokens(config, secrets)
+  const login = createLoginApi({
+    deps,
+    authenticate,
+    sessions,
+    me: createMe(deps, sessions, pairwise),
+    exchange: createExchange(deps, tokens, pairwise),
+    tokens,
+  })
+  const app = createApp(deps, { authenticate, hub, operations, login, pages: null })
   await importRoster(db, secrets.keyHash, sampleRoster)
   return {
     ...deps,
+    /** Every line of the log. */
+    lines,
     where,
     pairwise,
     hub,
     operations,
+    sessions,
     app,
     callers,
     /** Sends a request as one of `callers`. */
@@ -107,9 +128,13 @@ export async function openBench() {
       context,
       personId,
     }),
+    /** The keys of the vendors that have published, by module. */
+    signers,
     /** Publishes a module as its own vendor, binds nothing, switches nothing on. */
     async publish(manifest: ReturnType<typeof manifestOf>) {
+      const signer = (signers[manifest.id] ??= await makeSigner())
       await addVendor(db, secrets.keyHash, { id: `${manifest.id}-vendor`, name: manifest.vendor.name, modules: [manifest.id], clients: [] })
+      await addKey(db, { vendor: `${manifest.id}-vendor`, client: `${manifest.id}-backend`, jwk: signer.jwk, endorsement: null })
       const client: Caller = {
         kind: 'client',
         clientId: `${manifest.id}-backend`,
@@ -121,7 +146,7 @@ export async function openBench() {
       const answer = await app.request('http://digione.localhost:4410/api/registry/releases', {
         method: 'POST',
         headers: { authorization: manifest.id },
-        body: publicationOf(manifest, filesOf(manifest.id)),
+        body: await publicationOf(signer, manifest, filesOf(manifest.id)),
       })
       if (answer.status !== 201) throw new Error(await answer.text())
       return ((await answer.json()) as { release: string }).release

@@ -15,8 +15,11 @@ export interface Page {
   readonly text: string
 }
 
-/** A browser without scripts: cookies by host and path, redirects followed by hand, a DPoP key of its own. */
-export async function openBrowser(session: string) {
+/**
+ * A browser without scripts: cookies by host and path, redirects followed by hand, a DPoP key of its own.
+ * @param always Headers of every request to the platform, such as what a proxy in front would add.
+ */
+export async function openBrowser(session: string, always: Readonly<Record<string, string>> = {}) {
   const jars = new Map<string, Map<string, Cookie>>()
   const { publicKey, privateKey } = await generateKeyPair('ES256')
   const jwk = await exportJWK(publicKey)
@@ -41,7 +44,7 @@ export async function openBrowser(session: string) {
       .join('; ')
 
   async function step(url: URL, init: RequestInit): Promise<Response> {
-    const headers = new Headers(init.headers)
+    const headers = new Headers({ ...always, ...Object.fromEntries(new Headers(init.headers)) })
     const own = cookies(url)
     if (own) headers.set('cookie', own)
     if (!headers.has('accept')) headers.set('accept', 'text/html')
@@ -103,7 +106,7 @@ export async function openBrowser(session: string) {
       fetch(address, {
         method: 'POST',
         body: new URLSearchParams({ client_id: 'digione-shell', ...form }),
-        headers: { dpop: await prove('POST', address, undefined, nonce ? { nonce } : {}) },
+        headers: { ...always, dpop: await prove('POST', address, undefined, nonce ? { nonce } : {}) },
       })
     let response = await send()
     const nonce = response.headers.get('dpop-nonce')
@@ -113,6 +116,8 @@ export async function openBrowser(session: string) {
 
   return {
     go,
+    /** A cookie for every path, from whichever host. */
+    cookie: (name: string) => [...jars.values()].map((jar) => jar.get(`${name} /`)?.value).find((value) => value !== undefined) ?? '',
     prove,
     token,
     authorizationUrl,
@@ -127,7 +132,7 @@ export async function openBrowser(session: string) {
     /** Asks the platform with a token. */
     async ask(accessToken: string, path: string, init: RequestInit = {}) {
       const method = init.method ?? 'GET'
-      const headers = new Headers(init.headers)
+      const headers = new Headers({ ...always, ...Object.fromEntries(new Headers(init.headers)) })
       headers.set('authorization', `DPoP ${accessToken}`)
       if (!headers.has('dpop')) headers.set('dpop', await prove(method, session + path, accessToken))
       const response = await fetch(session + path, { ...init, headers })

@@ -1,4 +1,6 @@
-import type { ManifestInput } from '@digione/contracts'
+import { createHash } from 'node:crypto'
+import { type ManifestInput, ReleaseFile, VendorKey } from '@digione/contracts'
+import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair } from 'jose'
 
 type PageInput = Extract<ManifestInput, { isolation: 'page' }>
 
@@ -30,17 +32,58 @@ export const filesOf = (mark: string, more: Files = {}, federationManifest: unkn
   'mf-manifest.json': JSON.stringify(federationManifest),
   'remoteEntry-1.js': `export const mark = ${JSON.stringify(mark)}`,
   'assets/app-1.js': 'export default {}',
-  'assets/app-1.css': 'h2 { color: red }',
+  'assets/app-1.css': '@layer module{@font-face{font-family:X}}',
   ...more,
 })
 
 /** A federation manifest that shares this with the shell. */
 export const sharing = (name: string, requiredVersion: string) => ({ ...federation, shared: [{ name, requiredVersion }] })
 
+export interface Signer {
+  readonly jwk: VendorKey
+  sign(statement: object): Promise<string>
+  signText(text: string): Promise<string>
+}
+
+/** A vendor's key pair, as its command line keeps it. */
+export async function makeSigner(): Promise<Signer> {
+  const { privateKey, publicKey } = await generateKeyPair('Ed25519', { extractable: true })
+  const jwk = VendorKey.parse(await exportJWK(publicKey))
+  const kid = await calculateJwkThumbprint(jwk)
+  const signText = (text: string) => new CompactSign(new TextEncoder().encode(text)).setProtectedHeader({ alg: 'Ed25519', kid }).sign(privateKey)
+  return {
+    jwk,
+    sign: (statement) => signText(JSON.stringify(statement)),
+    signText,
+  }
+}
+
+const sri = (text: string) => `sha384-${createHash('sha384').update(text).digest('base64')}`
+let sequence = 0
+
+/** What a vendor states of a build, as the next one of its module. */
+export const statementOf = (manifest: unknown, files: Files, channel = 'stable') => ({
+  module: (manifest as { id: string }).id,
+  version: (manifest as { version: string }).version,
+  channel,
+  sequence: ++sequence,
+  sdk: '0.1.0',
+  manifest,
+  files: Object.entries(files)
+    .filter(([path]) => ReleaseFile.shape.path.safeParse(path).success)
+    .map(([path, text]) => ({ path, integrity: sri(text), bytes: Buffer.byteLength(text) })),
+})
+
 /** The body of a publication. */
-export function publicationOf(manifest: unknown, files: Files, channel?: string): FormData {
+export async function publicationOf(
+  signer: Signer,
+  manifest: unknown,
+  files: Files,
+  { channel, statement }: { channel?: string; statement?: object } = {},
+): Promise<FormData> {
   const form = new FormData()
   form.set('manifest', JSON.stringify(manifest))
+  form.set('statement', await signer.sign(statement ?? statementOf(manifest, files, channel)))
   if (channel !== undefined) form.set('channel', channel)
   for (const [path, text] of Object.entries(files)) form.append('file', new File([text], path), path)
   return form

@@ -7,8 +7,6 @@ import { Manifest, type RosterImport } from '@digione/contracts'
 import { createIdentity, type IdentityPerson } from '@digione/shell-identity'
 import { getRequestListener } from '@hono/node-server'
 import type { Kysely } from 'kysely'
-import { pino } from 'pino'
-import { Registry } from 'prom-client'
 import { createApp } from '../app.ts'
 import { type ConfigInput, parseConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
@@ -18,7 +16,9 @@ import type { Deps } from '../deps.ts'
 import { switchOn } from '../entitlements/switches.ts'
 import { createHub } from '../live/hub.ts'
 import { createLive } from '../live/live.ts'
+import { createLog } from '../log.ts'
 import { createLogin } from '../login/index.ts'
+import { createMetrics } from '../metrics.ts'
 import { operationRoutes } from '../operations.ts'
 import { addVendor, bindApi } from '../registry/vendors.ts'
 import { importRoster } from '../roster/store.ts'
@@ -124,7 +124,9 @@ async function publishBoard(db: Kysely<Schema>): Promise<void> {
         entry: JSON.stringify({ container: 'remoteEntry.js', exposed: './app', scripts: [], styles: [] }),
         published_at: new Date(),
         published_by: 'board-backend',
-        signature: 'unsigned',
+        sequence: 1,
+        statement: 'unsigned',
+        seal: JSON.stringify({ sequence: 1, vendorKey: 'none', others: 'none', signature: 'none' }),
       })
       .execute()
     await trx.insertInto('channel_heads').values({ module: 'board', channel: 'stable', release: RELEASE }).execute()
@@ -162,7 +164,8 @@ export async function openLoginBench({ sessions }: Pick<ConfigInput, 'sessions'>
       { path: 'family', title, about: title, shape: { refreshTokens: false, dpop: false }, clients: [client('family')], people: FAMILY_PEOPLE },
     ],
   })
-  upstream.serve((request, response) => identity.handle(request, response))
+  let isIdentityDown = false
+  upstream.serve((request, response) => (isIdentityDown ? void request.socket.destroy() : identity.handle(request, response)))
 
   const config = parseConfig({
     origins: { shell, session },
@@ -172,11 +175,11 @@ export async function openLoginBench({ sessions }: Pick<ConfigInput, 'sessions'>
     logLevel: 'silent',
     sessions,
   })
-  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) })
+  const log = createLog('debug', { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) })
   const database = await openDatabase(config.database, log)
   const { db, notifications } = database
   const secrets = await keptSecrets(db)
-  const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: new Registry() }
+  const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: createMetrics() }
   const pairwise = createPairwise(secrets.pairwise)
   const login = await createLogin(deps)
   const hub = createHub(db, notifications, pairwise, log)
@@ -207,6 +210,10 @@ export async function openLoginBench({ sessions }: Pick<ConfigInput, 'sessions'>
     lines,
     clientSecret: SECRET,
     openBrowser: () => openBrowser(session),
+    /** Has both providers hang up on whoever asks, or answer again. */
+    setIdentityDown(isDown: boolean) {
+      isIdentityDown = isDown
+    },
     async close() {
       hub.close()
       await login.close()

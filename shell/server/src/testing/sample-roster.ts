@@ -95,7 +95,7 @@ export const sampleRoster: RosterImport = {
   ],
   persons: [
     person(WHO.teacher, 'Tuulikki', 'Opettaja', { learnerNumber: '1.2.246.562.98.1', keys: [{ scheme: 'hetu', value: '010180-9026' }] }),
-    person(WHO.guardian, 'Helmi', 'Huoltaja', { keys: [{ scheme: 'hetu', value: '020281-9050' }] }),
+    person(WHO.guardian, 'Helmi', 'Huoltaja', { language: 'sv', keys: [{ scheme: 'hetu', value: '020281-9050' }] }),
     person(WHO.aino, 'Aino', 'Canary-North', { learnerNumber: '1.2.246.562.98.3' }),
     person(WHO.veli, 'Veli', 'Canary-South', { learnerNumber: '1.2.246.562.98.4' }),
     person(WHO.hidden, 'Kätkö', 'Piilo', { nonDisclosure: 'on' }),

@@ -55,6 +55,33 @@ describe('a module token', () => {
     for (const id of [WHO.guardian, WHO.aino, WHO.veli]) expect(JSON.stringify([payload, body])).not.toContain(id)
   })
 
+  test('is given ahead for a page in every context that it can be opened with, and for none that is not the person’s', async () => {
+    const ahead = async (municipality: string, module: string, context?: string) => {
+      const body = new URLSearchParams({ municipality, module, ...(context === undefined ? {} : { context }) })
+      const answer = await browser.ask(access, '/api/tokens/page', { method: 'POST', body })
+      expect(answer.status).toBe(200)
+      return answer.body['tokens'] as unknown as { module: string; api: string; context: string; access_token: string; base: string; expires_in: number }[]
+    }
+    const given = await ahead('north', 'board')
+    const own = me.contexts.filter(({ municipality, modules }) => municipality === 'north' && modules.some(({ module }) => module === 'board'))
+    expect(own.length).toBeGreaterThan(0)
+    expect(given.map(({ api, context }) => `${api} ${context}`)).toEqual(own.flatMap(({ id }) => [`api ${id}`, `platform ${id}`]))
+    expect(given[0]).toMatchObject({ base: API_ORIGIN, expires_in: 300 })
+    const keys = (await (await fetch(`${bench.shell}/api/jwks.json`)).json()) as JSONWebKeySet
+    const { payload } = await jwtVerify(String(given[0]?.access_token), createLocalJWKSet(keys), { issuer: bench.shell, audience: API_ORIGIN })
+    expect(payload).toMatchObject({ sub: bench.pairwise.mask(WHO.guardian, 'board'), azp: 'board', context: { id: own[0]?.id, municipality: 'north' } })
+    expect(await ahead('north', 'unheard-of')).toEqual([])
+    expect(await ahead('elsewhere', 'board')).toEqual([])
+
+    // Several pages at once, and one context alone: what is not on is not among them.
+    expect(await ahead('north', 'unheard-of,board')).toHaveLength(given.length)
+    const one = await ahead('north', 'board', own[0]?.id)
+    expect(new Set(one.map(({ module, context }) => `${module} ${context}`))).toEqual(new Set([`board ${own[0]?.id}`]))
+    expect(await ahead('north', 'board', 'AAAAAAAAAAAAAAAAAAAAAA')).toEqual([])
+    const many = new URLSearchParams({ municipality: 'north', module: Array.from({ length: 41 }, (_, at) => `m${at}`).join(',') })
+    expect((await browser.ask(access, '/api/tokens/page', { method: 'POST', body: many })).status).toBe(400)
+  })
+
   test.each([
     ['a context of somebody else', 'board:api', 'AAAAAAAAAAAAAAAAAAAAAA', 'CONTEXT_NOT_YOURS'],
     ['an API that the manifest does not declare', 'board:other', 'north', 'API_NOT_DECLARED'],

@@ -3,6 +3,10 @@
 // It embeds the session vault, takes the one port that the vault gives, stops listening, and locks the document: from then
 // on no second vault can be embedded, so nobody else can ask for a port. Modules are imported only afterwards.
 
+// What a module adds to every object reaches into the loops of everybody else's code. Nobody has a good reason to, so nobody may:
+// who tries fails alone. What is there may still be overridden on objects of one's own.
+Object.preventExtensions(Object.prototype)
+
 const { vault = '', brand } = (document.currentScript as HTMLScriptElement).dataset
 // The document's policy knows no inline styles; the object model may set a colour.
 if (brand) document.documentElement.style.setProperty('--d1-brand', brand)
@@ -15,6 +19,8 @@ const port = new Promise<MessagePort>((resolve) => {
   frame.title = 'Session'
   frame.tabIndex = -1
   frame.setAttribute('aria-hidden', 'true')
+  // Tells the vault which page is opened: it asks for that page's tokens at once, and for what the page asked first the last time.
+  frame.name = location.pathname + location.search
   frame.src = `${vault}/frame`
 
   function take(event: MessageEvent) {

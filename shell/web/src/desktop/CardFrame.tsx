@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { Icon } from '../frame/Icon.tsx'
 import { useWords } from '../language/use-words.ts'
 import { ModuleCard } from '../loader/ModuleCard.tsx'
@@ -6,14 +7,15 @@ import type { CardTile, LinkTile } from './tiles-of.ts'
 
 /** A module's widget with the shell's edges: what it is, and whose. The name leads to the module's page, in the card's own context. */
 export function CardFrame({ tile: { context, release }, showsWhose }: { readonly tile: CardTile; readonly showsWhose: boolean }) {
-  const { text } = useWords()
+  const { text, lang } = useWords()
+  const id = useId()
   const { learner } = context
   const hasPage = release.manifest.nav.length > 0
   const name = text(release.manifest.name)
   return (
-    <article className="d1-card desktop-card">
+    <article className="d1-card desktop-card" aria-labelledby={id}>
       <header className="desktop-card-head">
-        <h3 className="d1-card-title">
+        <h3 className="d1-card-title" id={id} lang={lang(release.manifest.name)}>
           <Icon name={release.manifest.icon} />
           {hasPage ? (
             <a href={moduleBase(context.municipality, release.module)} data-in-context={context.id}>
@@ -32,7 +34,7 @@ export function CardFrame({ tile: { context, release }, showsWhose }: { readonly
 
 /** A tile that leads to a system beside the platform. */
 export function LinkCard({ tile: { release, manifest, contexts } }: { readonly tile: LinkTile }) {
-  const { t, text } = useWords()
+  const { t, text, lang } = useWords()
   const opensTab = manifest.link.opens === 'new-tab'
   const places = [...new Set(contexts.map(({ municipalityName }) => text(municipalityName)))].join(', ')
   return (
@@ -47,8 +49,10 @@ export function LinkCard({ tile: { release, manifest, contexts } }: { readonly t
     >
       <Icon name={manifest.icon} />
       <span className="link-card-words">
-        <strong>{text(manifest.name)}</strong>
-        <span className="d1-muted d1-small">{text(manifest.description)}</span>
+        <strong lang={lang(manifest.name)}>{text(manifest.name)}</strong>
+        <span className="d1-muted d1-small" lang={lang(manifest.description)}>
+          {text(manifest.description)}
+        </span>
         <span className="d1-muted d1-small">{places}</span>
       </span>
       <Icon name="external-link" />

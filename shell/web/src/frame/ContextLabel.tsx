@@ -3,6 +3,9 @@ import { useWords } from '../language/use-words.ts'
 import { ROLE_ICONS, contextWords } from './context-words.ts'
 import { Icon } from './Icon.tsx'
 
+/** A long role may be parted between its words, where it stands in a narrow place. */
+const parted = (title: string) => title.replace(/(\p{L}{3,})(användare|käyttäjä)(?!\p{L})/u, '$1\u00AD$2')
+
 /** A context as a picture and two lines: who or for whom, and where. */
 export function ContextLabel({ context }: { readonly context: MyContext }) {
   const words = useWords()
@@ -11,7 +14,7 @@ export function ContextLabel({ context }: { readonly context: MyContext }) {
     <span className="context">
       <ContextMark context={context} />
       <span className="context-words">
-        <span className="context-title">{title}</span>
+        <span className="context-title">{parted(title)}</span>
         <span className="context-place">{place}</span>
       </span>
     </span>

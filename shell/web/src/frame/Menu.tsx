@@ -54,18 +54,11 @@ export function Menu({ label, prefix = label, button, className, children, align
   }
   return (
     <>
-      <button
-        ref={trigger}
-        type="button"
-        className={className}
-        aria-haspopup="menu"
-        aria-expanded="false"
-        popoverTarget={id}
-        onKeyDown={onButtonKeyDown}
-        title={label}
-      >
+      <button ref={trigger} type="button" className={className} aria-haspopup="menu" aria-expanded="false" popoverTarget={id} onKeyDown={onButtonKeyDown}>
         <span className="d1-visually-hidden">{prefix} </span>
         {button}
+        {/* For the pointer alone: on the button itself a screen reader would say it after the name that says it already. */}
+        <span className="menu-tip" title={label} aria-hidden="true" />
       </button>
       <div
         ref={menu}

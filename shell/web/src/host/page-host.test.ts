@@ -46,7 +46,7 @@ function world(): ConformanceWorld {
           matters: [],
         }),
         signal: life.signal,
-        channel: vault.channel(manifest.id, contextId),
+        channel: vault.channel(manifest.id, contextId, null),
         place: {
           below,
           go(address, { replace = false }) {

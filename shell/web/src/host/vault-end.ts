@@ -10,9 +10,8 @@ interface Setup {
 export function vaultEnd(port: MessagePort, setup: Setup) {
   port.addEventListener('message', ({ data }: MessageEvent<VaultRequest>) => {
     if (data.kind !== 'channel') return
-    const { port1, port2 } = new MessageChannel()
-    serve(port1, setup)
-    port.postMessage({ id: data.id, ok: true, value: port2 } satisfies VaultAnswer, [port2])
+    serve(data.port as MessagePort, setup)
+    port.postMessage({ id: data.id, ok: true, value: null } satisfies VaultAnswer)
   })
   port.start()
 }

@@ -14,10 +14,10 @@ export function Preview() {
       <div className="d1-card">
         <div className="desktop-card-head">
           <span className="d1-card-title">
-            <Icon name="calendar-days" />
-            {t('landing.preview.timetable')}
+            <Icon name="calendar" />
+            {t('landing.preview.lessons')}
           </span>
-          <d1-chip name="Aino" place="Espoo" />
+          <d1-chip name="Aino" place={t('landing.preview.first-place')} />
         </div>
         <ul role="list" className="preview-lessons">
           {lessons.map(({ time, name, place }) => (
@@ -32,10 +32,10 @@ export function Preview() {
       <div className="d1-card preview-second">
         <div className="desktop-card-head">
           <span className="d1-card-title">
-            <Icon name="user-check" />
-            {t('landing.preview.attendance')}
+            <Icon name="clipboard-check" />
+            {t('landing.preview.presence')}
           </span>
-          <d1-chip name="Eino" place="Vantaa" />
+          <d1-chip name="Otso" place={t('landing.preview.second-place')} />
         </div>
         <d1-status tone="warning" label={t('landing.preview.absence')} />
         <span className="d1-button" data-kind="primary">

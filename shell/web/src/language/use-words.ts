@@ -1,4 +1,4 @@
-import { textIn } from '@digione/contracts'
+import { languageOfPart, textIn } from '@digione/contracts'
 import type { Text } from '@digione/contracts'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,8 @@ export interface Words {
   t(key: MessageKey, values?: Readonly<Record<string, string | number>>): string
   /** A text that came with data, in the language in use. */
   text(text: Text): string
+  /** The language of that text, where it is not there in the language in use. */
+  lang(text: Text): string | undefined
   /** A sentence of the shell, or a module's own words as they are. */
   say(what: string | Say): string
 }
@@ -26,6 +28,7 @@ export function useWords(): Words {
       locale,
       t: (key, values) => t(key, values ?? {}),
       text: (text) => textIn(text, locale),
+      lang: (text) => languageOfPart(text, locale),
       say: (what) => (typeof what === 'string' ? what : translate(what)),
     }),
     [t, locale],

@@ -27,8 +27,8 @@ export function hear(event: VaultEvent) {
     if (phase !== 'signed-in') void startSession()
     return
   }
-  const { stream } = useShell.getState()
+  const { stream, asOf } = useShell.getState()
   useShell.setState({ stream: event.state })
   // Whatever was told during the gap was missed.
-  if (event.state !== 'down' && stream === 'down') refresh()
+  if (event.state !== 'down' && (stream === 'down' || asOf !== null)) refresh()
 }

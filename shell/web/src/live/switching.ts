@@ -3,6 +3,7 @@ import { standing } from '../loader/mounts.ts'
 import type { Placement } from '../loader/placement.ts'
 import { saveAll } from '../state/leave.ts'
 import { applyMe } from '../state/me.ts'
+import { awaitTitle } from '../state/page-title.ts'
 import { notify } from '../state/notices.ts'
 import { contextOf, useShell } from '../state/store.ts'
 
@@ -27,8 +28,11 @@ export function applyEntitlements(me: Me) {
   const page = off.find(({ target }) => target.area === 'page')
   for (const [module, mounts] of Map.groupBy(off, ({ target }) => target.release.module)) void close(module, mounts)
   applyMe(me)
-  if (page && route.kind === 'module')
+  if (page && route.kind === 'module') {
+    // What the person worked on is gone: they are told where they are now, as after going somewhere.
+    awaitTitle()
     useShell.setState({ pageContextId: null, offer: null, pageProblem: { kind: 'switched-off', module: route.module, municipality: route.municipality } })
+  }
 }
 
 async function close(module: string, mounts: readonly Placement[]) {

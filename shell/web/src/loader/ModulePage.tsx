@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Skeleton } from '../failure/Skeleton.tsx'
-import { outlet, pagePlacement } from './page.ts'
+import { outlet, pagePlacement, takeIntoView } from './page.ts'
 import { Surface } from './Surface.tsx'
 import './place.css'
 
@@ -10,7 +10,7 @@ export function ModulePage() {
   const here = useRef<HTMLDivElement>(null)
   const placement = useStore(pagePlacement, (state) => state.placement)
   useLayoutEffect(() => {
-    here.current?.prepend(outlet)
+    takeIntoView(here.current)
     return () => outlet.remove()
   }, [])
   return (

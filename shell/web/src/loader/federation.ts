@@ -13,7 +13,9 @@ import * as jsxRuntime from 'react/jsx-runtime'
 import * as zustand from 'zustand'
 import { version as zustandVersion } from 'zustand/package.json'
 import { ModuleFailure } from './failure.ts'
-import { isTampered } from './integrity.ts'
+import { integrities, isTampered } from './integrity.ts'
+import { sealHolds } from './seal.ts'
+import { useShell } from '../state/store.ts'
 
 // Remotes built with an external runtime take this one instead of bringing their own (19.5 → 2.6 kB each).
 Object.assign(globalThis, { _FEDERATION_RUNTIME_CORE: runtimeCore })
@@ -53,6 +55,8 @@ const isApp = (value: unknown): value is App => typeof value === 'object' && val
 async function fetchApp(release: StartRelease): Promise<App> {
   const { id, module, entry } = release
   if (!entry) throw new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', module, 'it is a link and has nothing to mount'))
+  if (!(await sealHolds(release, useShell.getState().start.keys, integrities())))
+    throw new ModuleFailure('blocked', new DigiOneError('MODULE_BLOCKED', module, 'The description'))
   let cause: unknown
   for (let attempt = 0; attempt <= WAITS_MS.length; attempt++) {
     if (attempt > 0) await pause(WAITS_MS[attempt - 1] as number)

@@ -1,14 +1,15 @@
 /** Integrity of every file that the document's import map covers, by path on this origin. */
 let known: Readonly<Record<string, string>> | null = null
 
-function table(): Readonly<Record<string, string>> {
+/** Integrity of every file that this document may run, by path. */
+export function integrities(): Readonly<Record<string, string>> {
   if (known) return known
   const map = document.querySelector('script[type="importmap"]')?.textContent
   known = map ? ((JSON.parse(map) as { integrity?: Record<string, string> }).integrity ?? {}) : {}
   return known
 }
 
-export const integrityOf = (path: string): string | undefined => table()[path]
+export const integrityOf = (path: string): string | undefined => integrities()[path]
 
 /**
  * Whether a file that did not load was refused for its contents, rather than missing.

@@ -1,10 +1,11 @@
 import { locationOf, textIn } from '@digione/contracts'
 import { registerApplication, setBootstrapMaxTime, setMountMaxTime, setUnloadMaxTime, setUnmountMaxTime, start, triggerAppChange } from 'single-spa'
 import { createStore } from 'zustand/vanilla'
+import { theVault } from '../session/the-vault.ts'
 import { setPageTitle } from '../state/page-title.ts'
 import { useShell } from '../state/store.ts'
 import { prefetchApp } from './federation.ts'
-import { createPlacement, isPageRelease } from './mounting.ts'
+import { addressBelow, createPlacement, isPageRelease } from './mounting.ts'
 import type { OwnPlace } from './mounting.ts'
 import { noteMount } from './mounts.ts'
 import type { Placement, Target } from './placement.ts'
@@ -52,10 +53,15 @@ export function wantPage(target: Target | null, path: string) {
   if (wanted?.name !== name) {
     wanted = { name, target }
     prefetchApp(target.release)
+    const { release, context } = target
+    if (isPageRelease(release)) theVault().prepare(release.module, Object.keys(release.manifest.apis), context.id, addressBelow(path))
   }
   below.setState(path)
   if (!registered.has(name)) register(name)
 }
+
+/** The module page that is wanted, and so the one that stands unless it is on its way. */
+export const wantedTarget = (): Target | null => wanted?.target ?? null
 
 /** On first use: a thousand modules that nobody opens cost nothing. */
 function register(name: string) {
@@ -77,13 +83,13 @@ function register(name: string) {
         stop = below.subscribe((path) => {
           if (wanted?.name === name) mine.setState(path)
         })
-        const placement = createPlacement(now.target, (placement) => placeOf(placement, mine))
+        const placement = createPlacement(now.target, (placement) => placeOf(placement, mine, () => wanted?.name === name))
         standing = placement
         forget = noteMount(placement)
         outlet.append(placement.element)
         pagePlacement.setState({ placement })
         // Not waited for: a page that loads slowly must not hold up leaving it.
-        void placement.start().then(() => nameIfSilent(placement))
+        void placement.start().then(() => setTimeout(nameIfSilent, NAMES_ITSELF_WITHIN_MS, placement))
       },
       async unmount() {
         const leaving = standing
@@ -97,21 +103,72 @@ function register(name: string) {
   })
 }
 
+/** What is around a page waits for it no longer than this, in ms. */
+const STANDS_WITHIN_MS = 400
+
+/** Runs once the wanted page has drawn itself or failed, or takes too long; at once where none is wanted. @returns Calls it off. */
+export function whenPageStands(run: () => void): () => void {
+  if (!wanted) {
+    run()
+    return () => {}
+  }
+  let stopPlacement = () => {}
+  const done = () => {
+    stop()
+    run()
+  }
+  const late = setTimeout(done, STANDS_WITHIN_MS)
+  const follow = ({ placement }: { placement: Placement | null }) => {
+    stopPlacement()
+    if (!placement) return
+    const look = () => ['loading', 'mounting'].includes(placement.shown().state) || done()
+    stopPlacement = placement.watch(look)
+    look()
+  }
+  const stopPage = pagePlacement.subscribe(follow)
+  const stop = () => {
+    clearTimeout(late)
+    stopPage()
+    stopPlacement()
+  }
+  follow(pagePlacement.getState())
+  return stop
+}
+
+/** How long a module waits for the outlet, at most. */
+const IN_VIEW_MS = 200
+let taken = () => {}
+
+/** Puts the outlet into the page, first of what is there. */
+export function takeIntoView(place: Element | null) {
+  place?.prepend(outlet)
+  taken()
+}
+
 /** The outlet is taken into view by React at about the same time; a module that measures itself should find it there. */
 async function inView() {
-  for (let tries = 0; tries < 20 && !outlet.isConnected; tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+  if (outlet.isConnected) return
+  await new Promise<void>((resolve) => {
+    taken = resolve
+    setTimeout(resolve, IN_VIEW_MS)
+  })
 }
 
 const named = new WeakSet<Placement>()
+/** How long a page may take to find out what it is called, in ms: what is said after navigation is said once. */
+const NAMES_ITSELF_WITHIN_MS = 2000
 
-function placeOf(placement: Placement, mine: OwnPlace['below']): OwnPlace {
+/** @param isWanted Whether the person is still on this page: one that is going may neither lead away nor name the next one. */
+function placeOf(placement: Placement, mine: OwnPlace['below'], isWanted: () => boolean): OwnPlace {
   return {
     below: mine,
-    go: follow,
+    go(address, options) {
+      if (isWanted()) follow(address, options)
+    },
     close() {},
     title(text) {
       named.add(placement)
-      setPageTitle(text, () => placement.element)
+      if (isWanted()) setPageTitle(text, () => placement.element)
     },
   }
 }
@@ -119,7 +176,7 @@ function placeOf(placement: Placement, mine: OwnPlace['below']): OwnPlace {
 /** A page that did not name itself has its path's title of the manifest. */
 function nameIfSilent(placement: Placement) {
   const { release } = placement.target
-  if (named.has(placement) || !isPageRelease(release) || placement.shown().state === 'gone') return
+  if (named.has(placement) || !isPageRelease(release) || placement !== pagePlacement.getState().placement || placement.shown().failure) return
   const { pattern } = locationOf(release.manifest.paths, below.getState())
   const title = (pattern ? release.manifest.paths[pattern]?.title : undefined) ?? release.manifest.name
   setPageTitle(textIn(title, useShell.getState().locale), () => placement.element)

@@ -10,7 +10,7 @@ interface Props {
 
 /** One entry of the navigation, wherever it stands. */
 export function NavLink({ item, isCurrent, className }: Props) {
-  const { t, text } = useWords()
+  const { t, text, lang } = useWords()
   const opensTab = item.external === 'new-tab'
   return (
     <a
@@ -22,7 +22,9 @@ export function NavLink({ item, isCurrent, className }: Props) {
       rel={item.external ? 'noopener noreferrer' : undefined}
     >
       <Icon name={item.icon} />
-      <span className="nav-label">{text(item.label)}</span>
+      <span className="nav-label" lang={lang(item.label)}>
+        {text(item.label)}
+      </span>
       {item.external && (
         <span className="nav-external">
           <Icon name="external-link" />

@@ -14,15 +14,17 @@ function watchLine(changed: () => void): () => void {
 
 /** Says that what is seen may be old: the device is offline, or the platform does not answer. */
 export function Connection() {
-  const { t } = useWords()
+  const { t, locale } = useWords()
   const isOnline = useSyncExternalStore(watchLine, () => navigator.onLine)
   const isDown = useShell((state) => state.stream === 'down')
+  const asOf = useShell((state) => state.asOf)
+  const time = asOf === null ? null : new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(asOf)
   return (
     <div role="status" className="connection">
-      {(!isOnline || isDown) && (
+      {(!isOnline || isDown || time) && (
         <div className="d1-notice" data-status="warning">
           <Icon name="wifi-off" />
-          <span>{t(isOnline ? 'connection.down' : 'connection.offline')}</span>
+          <span>{time ? t('connection.asOf', { time }) : t(isOnline ? 'connection.down' : 'connection.offline')}</span>
         </div>
       )}
     </div>

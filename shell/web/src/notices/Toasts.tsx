@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { FocusEvent } from 'react'
 import { Icon } from '../frame/Icon.tsx'
 import { useWords } from '../language/use-words.ts'
 import { dismissNotice } from '../state/actions.ts'
@@ -17,38 +18,58 @@ export function Toasts() {
   const { t } = useWords()
   const notices = useShell((state) => state.notices)
   const [isHeld, setHeld] = useState(false)
+  const list = useRef<HTMLOListElement>(null)
+  const cameFrom = useRef<HTMLElement | null>(null)
   useEffect(keepHistory, [])
+
+  const onFocus = ({ relatedTarget }: FocusEvent) => {
+    setHeld(true)
+    if (relatedTarget instanceof HTMLElement && !list.current?.contains(relatedTarget)) cameFrom.current = relatedTarget
+  }
+  /** Puts a notice away. The focus, where the notice had it, goes back to where it was before: the place of a notice is nowhere. */
+  const putAway = (id: string, element: HTMLElement | null) => {
+    if (element?.contains(document.activeElement) && cameFrom.current?.isConnected) cameFrom.current.focus({ preventScroll: true })
+    dismissNotice(id)
+  }
   return (
     <section className="toasts" aria-label={t('notices')}>
       {/* Nothing is operated here: being on the list merely holds the notices. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <ol
+        ref={list}
         role="list"
         aria-live="polite"
         aria-relevant="additions"
         onPointerEnter={() => setHeld(true)}
         onPointerLeave={() => setHeld(false)}
-        onFocus={() => setHeld(true)}
+        onFocus={onFocus}
         onBlur={() => setHeld(false)}
       >
         {notices.map((notice) => (
-          <Toast key={notice.id} notice={notice} isHeld={isHeld} />
+          <Toast key={notice.id} notice={notice} isHeld={isHeld} putAway={putAway} />
         ))}
       </ol>
     </section>
   )
 }
 
-function Toast({ notice, isHeld }: { readonly notice: ShownNotice; readonly isHeld: boolean }) {
+interface ToastProps {
+  readonly notice: ShownNotice
+  readonly isHeld: boolean
+  readonly putAway: (id: string, element: HTMLElement | null) => void
+}
+
+function Toast({ notice, isHeld, putAway }: ToastProps) {
   const { t, say } = useWords()
   const { id, tone, text, action } = notice
+  const element = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (isHeld || tone === 'danger') return undefined
     const timer = setTimeout(() => dismissNotice(id), action ? STAYS_WITH_ACTION_MS : STAYS_MS)
     return () => clearTimeout(timer)
   }, [id, tone, action, isHeld])
   return (
-    <li className="toast" data-status={tone}>
+    <li ref={element} className="toast" data-status={tone}>
       <Icon name={ICONS[tone]} />
       <span className="toast-text">
         <span className="d1-visually-hidden">{t(`tone.${tone}`)}: </span>
@@ -60,14 +81,14 @@ function Toast({ notice, isHeld }: { readonly notice: ShownNotice; readonly isHe
           className="d1-button"
           data-size="small"
           onClick={() => {
-            dismissNotice(id)
+            putAway(id, element.current)
             action.run()
           }}
         >
           {action.label}
         </button>
       )}
-      <button type="button" className="bar-button" aria-label={t('notice.dismiss')} onClick={() => dismissNotice(id)}>
+      <button type="button" className="bar-button" aria-label={t('notice.dismiss')} onClick={() => putAway(id, element.current)}>
         <Icon name="x" />
       </button>
     </li>

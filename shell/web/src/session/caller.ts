@@ -5,6 +5,19 @@ const { apply } = Reflect
 const post = MessagePort.prototype.postMessage
 const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get as () => unknown
 const listen = EventTarget.prototype.addEventListener
+const Pair = MessageChannel
+/** In browsers a getter of the prototype, elsewhere a property of each pair. */
+const portOf = (name: 'port1' | 'port2') => {
+  const read = Object.getOwnPropertyDescriptor(Pair.prototype, name)?.get as (() => MessagePort) | undefined
+  return (pair: MessageChannel) => (read ? apply(read, pair, []) : pair[name])
+}
+const [portOne, portTwo] = [portOf('port1'), portOf('port2')]
+
+/** Two ports that belong together, made as the browser makes them. */
+export function pairOfPorts(): readonly [MessagePort, MessagePort] {
+  const pair = new Pair()
+  return [portOne(pair), portTwo(pair)]
+}
 
 /** An error that the vault or the server tells of. Passes `isDigiOneError`. */
 export class ProblemError extends Error {
@@ -33,7 +46,7 @@ interface Waiting {
 export interface Caller<Request> {
   ask(request: WithoutId<Request>, options?: { signal?: AbortSignal; transfer?: Transferable[] }): Promise<unknown>
   /** Sends without waiting for an answer. */
-  tell(request: WithoutId<Request>): void
+  tell(request: WithoutId<Request>, transfer?: Transferable[]): void
   close(): void
 }
 
@@ -69,7 +82,7 @@ export function openCaller<Request extends { readonly id: number }>(port: Messag
         signal?.removeEventListener('abort', abort)
       }
     },
-    tell: (request) => apply(post, port, [{ ...request, id: ++last }]),
+    tell: (request, transfer = []) => apply(post, port, [{ ...request, id: ++last }, transfer]),
     close: () => port.close(),
   }
 }

@@ -8,9 +8,13 @@ const reports = budget(20, 0.2)
 type Report = { kind: 'error'; code?: string; phase?: string; message?: string; reference?: string } | { kind: 'vital'; vital: string; value: number }
 
 /** Tells the platform's log. Whether that works changes nothing for the person, so nobody waits for it. */
-export function sendReport(report: Report, release: Pick<StartRelease, 'id' | 'module'> | null) {
+export function sendReport(report: Report, release: Pick<StartRelease, 'id' | 'module'> | null, municipality: string | null) {
   if (!reports.take()) return
-  const body = JSON.stringify({ ...report, ...(release ? { module: release.module, release: release.id } : {}) })
+  const body = JSON.stringify({
+    ...report,
+    ...(release ? { module: release.module, release: release.id } : {}),
+    ...(municipality === null ? {} : { municipality }),
+  })
   try {
     void theVault()
       .platform('/api/reports', { method: 'POST', headers: { 'content-type': 'application/json' }, body })

@@ -1,15 +1,19 @@
-import type { CarriedRequest, CarriedResponse, ChannelRequest, Me, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
-import { openCaller } from './caller.ts'
+import type { CarriedRequest, CarriedResponse, ChannelRequest, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
+import { openCaller, pairOfPorts } from './caller.ts'
 import type { Caller } from './caller.ts'
 
 /** The shell's side of the session vault. No token ever crosses: the vault performs the requests. */
 export interface Vault {
   /** Who is logged in; `null` for nobody. `silent` tries the authorization server's own session. */
-  me(silent: boolean): Promise<Me | null>
+  me(silent: boolean): Promise<VaultMe>
   /** A request to the platform's own API. */
   platform(path: string, init?: RequestInit): Promise<Response>
-  /** A channel for one mount, bound to a module and a context. */
-  channel(module: string, contextId: string): Channel
+  /** A channel for one mount, bound to a module and a context. @param address Of the page below the module's base; `null` where it is no page. */
+  channel(module: string, contextId: string, address: string | null): Channel
+  /** Has the tokens of a page at hand that is about to be mounted, and what it asked first the last time under way. */
+  prepare(module: string, apis: readonly string[], contextId: string, address: string): void
+  /** Has the tokens of modules at hand that the person may open next. */
+  expect(municipality: string, contextId: string, modules: readonly string[]): void
   live(): Promise<void>
   active(): void
   /** @returns A function that stops hearing. */
@@ -40,24 +44,22 @@ function uncarry({ status, statusText, headers, body }: CarriedResponse): Respon
 
 const transferOf = (request: CarriedRequest) => (request.body ? [request.body] : [])
 
-function openChannel(port: Promise<MessagePort>): Channel {
-  const caller: Promise<Caller<ChannelRequest>> = port.then((given) => openCaller<ChannelRequest>(given))
-  // Whoever asks hears of a refused channel; nobody asking is no unhandled rejection.
-  caller.catch(() => {})
+function openChannel(port: MessagePort): Channel {
+  const caller: Caller<ChannelRequest> = openCaller<ChannelRequest>(port)
   return {
     async fetch(api, path, init, signal) {
       const request = await carry(path, init)
-      return uncarry((await (await caller).ask({ kind: 'fetch', api, request }, { signal, transfer: transferOf(request) })) as CarriedResponse)
+      return uncarry((await caller.ask({ kind: 'fetch', api, request }, { signal, transfer: transferOf(request) })) as CarriedResponse)
     },
     async fileUrl(api, path) {
-      return (await (await caller).ask({ kind: 'file-url', api, path })) as string
+      return (await caller.ask({ kind: 'file-url', api, path })) as string
     },
     draft: {
-      get: async (key) => ((await (await caller).ask({ kind: 'draft-get', key })) ?? null) as string | null,
-      set: async (key, value) => void (await (await caller).ask({ kind: 'draft-set', key, value })),
-      delete: async (key) => void (await (await caller).ask({ kind: 'draft-delete', key })),
+      get: async (key) => ((await caller.ask({ kind: 'draft-get', key })) ?? null) as string | null,
+      set: async (key, value) => void (await caller.ask({ kind: 'draft-set', key, value })),
+      delete: async (key) => void (await caller.ask({ kind: 'draft-delete', key })),
     },
-    close: () => void caller.then((open) => open.close()).catch(() => {}),
+    close: () => caller.close(),
   }
 }
 
@@ -70,7 +72,14 @@ export function openVault(port: MessagePort): Vault {
       const request = await carry(path, init)
       return uncarry((await caller.ask({ kind: 'platform', request }, { signal: init?.signal ?? undefined, transfer: transferOf(request) })) as CarriedResponse)
     },
-    channel: (module, context) => openChannel(caller.ask({ kind: 'channel', module, context }) as Promise<MessagePort>),
+    channel(module, context, address) {
+      // The mount's first request follows at once, without waiting for the vault to say that the channel is open.
+      const [mine, theirs] = pairOfPorts()
+      caller.tell({ kind: 'channel', module, context, address, port: theirs }, [theirs])
+      return openChannel(mine)
+    },
+    prepare: (module, apis, context, address) => caller.tell({ kind: 'prepare', module, apis, context, address }),
+    expect: (municipality, context, modules) => caller.tell({ kind: 'expect', municipality, context, modules }),
     live: async () => void (await caller.ask({ kind: 'live' })),
     active: () => caller.tell({ kind: 'active' }),
     hear(run) {

@@ -1,6 +1,7 @@
+import { hasHint } from './hint.ts'
 import { askToLeave } from './leave.ts'
 import { go, leaveForGood } from './router.ts'
-import { startSession } from './session.ts'
+import { leaveForLogOut, startSession } from './session.ts'
 import { useShell } from './store.ts'
 
 export { setLocale, setTheme } from './preferences.ts'
@@ -21,7 +22,8 @@ export function signIn(provider?: string, returnTo: string = here()) {
   const url = new URL('/login', start.vault)
   if (provider) url.searchParams.set('provider', provider)
   url.searchParams.set('return', returnTo)
-  url.searchParams.set('locale', locale)
+  // Only a language that was chosen in this browser: what follows without is the person's own.
+  if (hasHint()) url.searchParams.set('locale', locale)
   leaveForGood()
   location.assign(url)
 }
@@ -29,8 +31,7 @@ export function signIn(provider?: string, returnTo: string = here()) {
 /** Ends the log-in everywhere. Unsaved work is asked about first. */
 export async function signOut() {
   if (!(await askToLeave(() => true, 'sign-out'))) return
-  leaveForGood()
-  location.assign(new URL('/logout', useShell.getState().start.vault))
+  leaveForLogOut()
 }
 
 /** Tries again to reach the platform. */

@@ -61,6 +61,25 @@ describe('leaving unsaved work', () => {
     expect(await left).toBe(false)
   })
 
+  test('gives up the drafts of what is discarded, but of nothing while the person stays', async () => {
+    const gone: string[] = []
+    const giveUp = (what: string) => async () => void gone.push(what)
+    releases.push(holdGuard({ owner: page, module: 'attendance', guard: { save: async () => {} }, giveUp: giveUp('page') }))
+    releases.push(holdGuard({ owner: card, module: 'attendance', guard: { save: async () => {} }, giveUp: giveUp('card') }))
+    for (const [second, goes] of [
+      ['stay', []],
+      ['save', ['page']],
+    ] as const) {
+      const left = askToLeave(() => true, 'navigate')
+      await moment()
+      answer('discard')
+      await moment()
+      answer(second)
+      await left
+      expect(gone).toEqual(goes)
+    }
+  })
+
   test('asks where a guard cannot say whether it is dirty', () => {
     hold(page, { isDirty: () => JSON.parse('{'), save: async () => {} })
     expect(dirtyGuards(() => true)).toHaveLength(1)

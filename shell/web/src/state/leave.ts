@@ -7,6 +7,8 @@ export interface Held<Owner> {
   readonly owner: Owner
   readonly module: string
   readonly guard: Guard
+  /** Deletes the drafts of the work that the person discards: it must not come back. */
+  readonly giveUp?: () => Promise<void>
 }
 
 // `object` rather than the loader's own type: what may be left is decided by whoever asks.
@@ -37,8 +39,15 @@ export const dirtyGuards = (leaving: Leaving): Held<object>[] => [...guards].fil
  * @returns Whether to go on. Nothing is lost unless the person said so.
  */
 export async function askToLeave(leaving: Leaving, reason: LeaveReason): Promise<boolean> {
-  for (const held of dirtyGuards(leaving))
-    if (guards.has(held) && isDirty(held) && !(await askUnsaved(held.module, reason, () => held.guard.save()))) return false
+  const discarded: Held<object>[] = []
+  for (const held of dirtyGuards(leaving)) {
+    if (!guards.has(held) || !isDirty(held)) continue
+    const outcome = await askUnsaved(held.module, reason, () => held.guard.save())
+    if (outcome === 'stay') return false
+    if (outcome === 'discarded') discarded.push(held)
+  }
+  // Only now: a "stay" to a later question keeps all of it. What cannot be deleted must not keep the person here.
+  await Promise.allSettled(discarded.map(async ({ giveUp }) => giveUp?.()))
   return true
 }
 

@@ -1,14 +1,16 @@
-import type { Me } from '@digione/contracts'
+import type { VaultMe } from '@digione/contracts'
+
+type Known = NonNullable<VaultMe>
 import { theVault } from '../session/the-vault.ts'
 import { firstContext } from './contexts.ts'
 import { dress, keepContext, rememberedContext, settlePage } from './page.ts'
 import { contextOf, useShell } from './store.ts'
 
 /** Takes over what a person has: navigation, cards and the page follow. */
-export function applyMe(me: Me) {
+export function applyMe({ asOf, ...me }: Known) {
   const { contextId, start } = useShell.getState()
   const stays = contextOf({ me }, contextId) ? contextId : firstContext(me, rememberedContext(), start.hint.at[0])
-  useShell.setState({ me, phase: 'signed-in', endedBecause: null, contextId: stays })
+  useShell.setState({ me, asOf: asOf ?? null, phase: 'signed-in', endedBecause: null, contextId: stays })
   dress()
   settlePage()
   keepContext()
@@ -20,7 +22,7 @@ let again = false
 /**
  * Asks anew what the person has, and gives the answer to `apply`. One request at a time: whoever asks meanwhile has one more follow.
  */
-export function refreshMe(apply: (me: Me) => void | Promise<void>): Promise<void> {
+export function refreshMe(apply: (me: Known) => void | Promise<void>): Promise<void> {
   if (running) {
     again = true
     return running

@@ -8,6 +8,7 @@ let awaited = false
 export const awaitTitle = () => {
   awaited = true
 }
+export const isTitleAwaited = () => awaited
 
 /**
  * Names the page in view: the browser's title, and after navigation focus on its heading and a polite announcement.

@@ -1,8 +1,9 @@
-import { settlePages, wantPage } from '../loader/page.ts'
+import { settlePages, wantedTarget, wantPage } from '../loader/page.ts'
 import { targetOf } from '../loader/mounting.ts'
 import type { Target } from '../loader/placement.ts'
 import { resolvePage } from './contexts.ts'
-import { openFreshDocument } from './fresh-document.ts'
+import { freshDocumentHas, openFreshDocument } from './fresh-document.ts'
+import { dirtyGuards } from './leave.ts'
 import { addressOf } from './route.ts'
 import type { Route } from './route.ts'
 import { OWN_BRAND, contextOf, releaseOf, useShell } from './store.ts'
@@ -62,13 +63,25 @@ export function preparePage(route: Route) {
   const context = contextOf(state, resolution.contextId)
   const on = context?.modules.find(({ module }) => module === route.module)
   const release = on ? releaseOf(state, on.release) : null
-  const target = context && targetOf(context, release, 'page', 'page')
+  const newest = context && targetOf(context, release, 'page', 'page')
+  const target = newest && withUnsavedWork(newest)
   if (!target) {
     useShell.setState({ pageContextId: null, pageProblem: { kind: 'not-on', module: route.module, municipality: route.municipality } })
     return wantPage(null, '/')
   }
-  uncovered = isCovered(target.release.id) ? null : { target, path: route.path }
+  if (isCovered(target.release.id)) freshDocumentHas(target.release.id)
+  else uncovered = { target, path: route.path }
   wantPage(uncovered ? null : target, route.path)
+}
+
+/**
+ * The page that stands instead of a newer release of itself, as long as there is unsaved work: the newer one would come with
+ * another document, and comes with the next change once the work is saved or given up.
+ */
+function withUnsavedWork(newest: Target): Target {
+  const standing = wantedTarget()
+  const isSamePage = standing?.release.module === newest.release.module && standing.context.id === newest.context.id
+  return isSamePage && dirtyGuards(() => true).length > 0 ? standing : newest
 }
 
 let uncovered: { readonly target: Target; readonly path: string } | null = null

@@ -36,7 +36,8 @@ export function setTheme(themeChoice: ThemeChoice) {
 export async function setLocale(locale: string) {
   await startLanguage(locale)
   rememberHint({ locale })
-  useShell.setState({ locale })
+  // What was announced in the language before has been heard: a screen reader that comes by would read it in the wrong voice.
+  useShell.setState(({ announcement }) => ({ locale, announcement: { ...announcement, text: '' } }))
 }
 
 /** A browser that has never been here speaks the person's own language as soon as that is known. */

@@ -45,20 +45,20 @@ export function askConfirm(question: Question, module: string | null, signal?: A
   })
 }
 
-/** "Save, discard, stay?" @returns Whether the work is saved or given up, so that leaving is right. */
-export function askUnsaved(module: string, reason: LeaveReason, save: () => Promise<void>): Promise<boolean> {
+/** "Save, discard, stay?" @returns What came of it; the work is saved before it says so. */
+export function askUnsaved(module: string, reason: LeaveReason, save: () => Promise<void>): Promise<'saved' | 'discarded' | 'stay'> {
   return inLine(async () => {
     const question = { kind: 'unsaved', id: crypto.randomUUID(), module, reason, saving: false, failed: false } as const
     let failed = false
     try {
       for (;;) {
         const given = await waitForAnswer({ ...question, failed })
-        if (given === 'discard') return true
-        if (given !== 'save' && given !== true) return false
+        if (given === 'discard') return 'discarded'
+        if (given !== 'save' && given !== true) return 'stay'
         show({ ...question, saving: true })
         try {
           await save()
-          return true
+          return 'saved'
         } catch {
           failed = true
         }

@@ -1,5 +1,6 @@
 import { DigiOneError } from '@digione/contracts'
-import type { Me, VaultEvent } from '@digione/contracts'
+import type { VaultEvent, VaultMe } from '@digione/contracts'
+import { dropWorker, registerWorker } from '../kept/worker-registration.ts'
 import { hasVault, provideVault, theVault } from '../session/the-vault.ts'
 import type { Vault } from '../session/vault.ts'
 import { applyMe } from './me.ts'
@@ -24,7 +25,7 @@ export async function startWith(vault: Promise<Vault>, hear: (event: VaultEvent)
 /** Waits between tries to find out, in milliseconds: a log-out in another tab, or a change of network, may be in the way for a moment. */
 const AGAIN_AFTER_MS = [500, 2000]
 
-async function findOut(): Promise<Me | null> {
+async function findOut(): Promise<VaultMe> {
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new DigiOneError('NOT_READY', 'The session')), ANSWER_WITHIN_MS))
   for (const wait of AGAIN_AFTER_MS) {
     try {
@@ -45,26 +46,73 @@ export async function startSession(): Promise<void> {
     const me = await findOut()
     if (!me) {
       useShell.setState({ phase: 'signed-out', me: null })
+      // Of somebody whose log-in ended while no page of theirs was open.
+      void dropWorker()
       return
     }
     applyMe(me)
-    await theVault().live()
+    whenIdle(listen)
   } catch {
     if (!useShell.getState().me) useShell.setState({ phase: 'unreachable' })
   }
 }
 
-/** The log-in has ended: everything of the person's leaves the screen and the document. */
-export function endSession(why: 'logged-out' | 'expired') {
-  const { phase, route } = useShell.getState()
-  if (phase !== 'signed-in') return
-  useShell.setState({ phase: 'signed-out', me: null, endedBecause: why, contextId: null, notices: [], overlays: [], question: null, expiringInS: null })
+/** How long what nobody waits for waits for an idle moment, in ms. */
+const IDLE_WITHIN_MS = 1000
+const whenIdle = (run: () => void) => ('requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: IDLE_WITHIN_MS }) : setTimeout(run))
+
+/** What starts the shell where its server fails is fetched this long after the start, when the page has what it asked for. */
+const WORKER_AFTER_MS = 2000
+
+function keepForFailure() {
+  // Whoever has logged out meanwhile leaves nothing behind.
+  if (useShell.getState().phase === 'signed-in') registerWorker()
+}
+
+/** Hears of changes from now on; what changed before is told as soon as it listens. */
+function listen() {
+  if (useShell.getState().phase !== 'signed-in') return
+  theVault()
+    .live()
+    .catch(() => {})
+  setTimeout(() => whenIdle(keepForFailure), WORKER_AFTER_MS)
+}
+
+/** Everything of the person's leaves the screen and the document. */
+function showNobody(phase: 'starting' | 'signed-out') {
+  const { route } = useShell.getState()
+  useShell.setState({ phase, me: null, contextId: null, notices: [], overlays: [], question: null, expiringInS: null })
   preparePage(route)
   settlePages()
-  leaveForGood()
   sessionStorage.clear()
-  // A new document, so that nothing is left in memory either. After expiry the address stays: logging in again goes back to it.
-  if (why === 'logged-out') location.replace('/')
+}
+
+/** The log-in has ended. */
+export function endSession(why: 'logged-out' | 'expired') {
+  if (useShell.getState().phase !== 'signed-in') return
+  useShell.setState({ endedBecause: why })
+  showNobody('signed-out')
+  // After expiry the address stays: logging in again, here or in another tab, goes on with it.
+  if (why === 'expired') return
+  leaveForGood()
+  // What is kept names where somebody works, so it goes with them; then a new document, so that nothing is left in memory either.
+  void dropWorker().finally(() => location.replace('/'))
+}
+
+/** Leaves for the log-out. The browser may keep this document for going back: it shows nobody from here on. */
+export function leaveForLogOut() {
+  const { vault } = useShell.getState().start
+  showNobody('starting')
+  leaveForGood()
+  // A document that is left does nothing more: what it kept has to be gone before.
+  void dropWorker().finally(() => location.assign(new URL('/logout', vault)))
+}
+
+/** A document that was left for a log-out and is gone back to finds out who is logged in. */
+export function watchReturn() {
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && useShell.getState().phase === 'starting') location.reload()
+  })
 }
 
 /** No more often than this the vault is told that the person is there. */

@@ -64,6 +64,8 @@ export interface ShellState {
   /** Why nobody is logged in any more; `null` where nobody was. */
   readonly endedBecause: 'logged-out' | 'expired' | null
   readonly me: Me | null
+  /** Where the platform does not answer: when it said what `me` holds, in ms since the epoch. */
+  readonly asOf: number | null
   readonly start: Start
   readonly contextId: string | null
   readonly locale: string
@@ -100,8 +102,9 @@ export function emptyState(): ShellState {
     phase: 'starting',
     endedBecause: null,
     me: null,
+    asOf: null,
     contextId: null,
-    start: { hint, releases: {}, tenants: {}, vault: '', build: 'none' },
+    start: { hint, releases: {}, tenants: {}, vault: '', build: 'none', keys: [] },
     locale: hint.locale,
     themeChoice: hint.theme,
     scheme: 'light',

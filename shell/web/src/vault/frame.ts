@@ -1,14 +1,19 @@
 // The session vault: the one place in a browser that holds tokens. The shell embeds it and speaks to it over one port.
-import type { CarriedRequest, Me, VaultEvent, VaultRequest } from '@digione/contracts'
+import type { CarriedRequest, Me, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
+import { dropAhead, sendAhead } from './ahead.ts'
 import { answerOn } from './answering.ts'
 import type { Given } from './answering.ts'
-import { openChannel } from './channel.ts'
+import { registerWorker } from '../kept/worker-registration.ts'
+import { openChannel, sender } from './channel.ts'
+import { firstRequests } from './first-requests.ts'
 import { createIdle } from './idle.ts'
 import { createLive } from './live.ts'
-import { dropModuleTokens } from './module-tokens.ts'
+import { dropModuleTokens, expectModules, expectPage, prepareTokens } from './module-tokens.ts'
 import { problemOf, refused, Refused } from './problem.ts'
 import { askPlatform, carriedHeaders, carry } from './request.ts'
-import { currentUser, forget, remember, rememberedPerson } from './session.ts'
+import { isMe, snapshot } from './snapshot.ts'
+import type { Renewed } from './renewal.ts'
+import { currentUser, forget, provideRenewal, remember, rememberedPerson } from './session.ts'
 import { hearTabs, tellTabs } from './tabs.ts'
 
 /** What the shell may ask of the platform, and whether it may without a log-in. */
@@ -19,35 +24,59 @@ const PLATFORM: Readonly<Record<string, { readonly anonymous: boolean }>> = {
   'POST /api/feedback': { anonymous: true },
 }
 
+/** An answer that the shell takes up later than this is asked for anew: what is on may have changed. */
+const EARLY_MS = 5000
+/** The failure worker is seen to this long after the start, when the page stands. */
+const WORKER_AFTER_MS = 4000
+
+/** What the server wrote into the page: the shell's origin, and where the script is that renews a log-in. */
+const { shell = '', renewal = '' } = document.documentElement.dataset
+
 function run(): void {
+  provideRenewal(async () => ((await import(/* @vite-ignore */ renewal)) as { renew(silent: boolean): Promise<Renewed> }).renew)
   const { port1: port, port2 } = new MessageChannel()
   const tell = (event: VaultEvent) => port.postMessage(event)
+  let early: Promise<VaultMe> | null = null
+  /** Whether a log-in ended here: what is kept of this host goes with it. */
+  let isOver = false
 
   async function end(why: 'logged-out' | 'expired', isTold: boolean): Promise<void> {
+    early = null
+    isOver = true
     live.stop()
     idle.off()
+    dropAhead()
     dropModuleTokens()
-    await forget(why === 'expired')
-    if (!isTold) tellTabs({ kind: 'ended', why })
+    const person = rememberedPerson()
+    // Whatever the browser does with its storage meanwhile, the person is told.
+    await forget(why === 'expired').catch(() => {})
+    if (!isTold) tellTabs({ kind: 'ended', why, person })
     tell({ event: 'ended', why })
   }
 
   const live = createLive((event) => {
+    // What happened since it was asked is not in it.
+    if (event.event === 'live' && event.message.type === 'event') dropAhead()
     if (event.event === 'live' && event.message.type === 'ended') void end('logged-out', false)
     else tell(event)
   })
-  const idle = createIdle(tell, () => void end('expired', true))
+  const idle = createIdle(tell, () => void end('expired', true), snapshot.extend)
 
-  hearTabs(async (message) => {
-    if (message.kind === 'ended') return end(message.why, true)
-    if (message.kind !== 'signed-in') return
-    const samePerson = rememberedPerson() === null || rememberedPerson() === message.person
+  async function noticeSignIn(person: string): Promise<void> {
+    const samePerson = rememberedPerson() === null || rememberedPerson() === person
+    early = null
     if (!samePerson) {
       live.stop()
+      dropAhead()
       dropModuleTokens()
-      await forget(false)
+      await forget(false).catch(() => {})
     }
     tell({ event: 'signed-in', samePerson })
+  }
+  hearTabs((message) => {
+    const isMine = message.kind === 'ended' && (message.person === null || rememberedPerson() === null || message.person === rememberedPerson())
+    if (message.kind === 'ended' && isMine) void end(message.why, true)
+    else if (message.kind === 'signed-in') void noticeSignIn(message.person)
   })
 
   async function me(silent: boolean): Promise<Me | null> {
@@ -63,9 +92,44 @@ function run(): void {
       return null
     }
     if (!response.ok) throw await problemOf(response)
-    const mine = (await response.json()) as Me
+    const mine: unknown = await response.json().catch(() => null)
+    if (!isMe(mine)) throw refused('PLATFORM_UNREACHABLE')
+    snapshot.keep(mine, Date.now())
     idle.endsIn(mine.session.idleS)
     return mine
+  }
+
+  /** As `me`, or what was last said where the platform does not answer or talks rubbish. */
+  async function meOrSnapshot(silent: boolean): Promise<VaultMe> {
+    try {
+      return await me(silent)
+    } catch (error) {
+      const isTheirs = error instanceof Refused && error.problem.status >= 500
+      const kept = isTheirs ? snapshot.get(Date.now()) : null
+      if (!kept) throw error
+      idle.endsIn((kept.endsAt - Date.now()) / 1000)
+      return { ...kept.me, asOf: kept.at }
+    }
+  }
+
+  // The shell is going to ask who is logged in, once its own script has come: asked now, the answer is there by then.
+  const askedAt = performance.now()
+  // Whoever is not known to this tab is left to the shell: asking the authorization server is a page of its own, and once is enough.
+  if (rememberedPerson() !== null) early = meOrSnapshot(true)
+  early?.catch(() => {})
+  const takeEarly = () => {
+    const first = performance.now() - askedAt < EARLY_MS ? early : null
+    early = null
+    return first
+  }
+  // Of which page, the shell's boot script wrote into the frame's name.
+  const [, municipality, module, rest = '', query = ''] = /^\/([a-z0-9-]+)\/([a-z][a-z0-9.-]*)(\/[^?]*)?(\?.*)?$/s.exec(self.name) ?? []
+  if (early && municipality && module) {
+    const address = (rest || '/') + query
+    expectPage(municipality, module, (contexts) => {
+      const context = firstRequests.lastContext(module, address, contexts)
+      if (context !== null) sendAhead({ module, context, address }, sender(module, context))
+    })
   }
 
   async function platform(request: CarriedRequest, signal: AbortSignal): Promise<Response> {
@@ -89,13 +153,22 @@ function run(): void {
       (async (): Promise<Given> => {
         switch (request.kind) {
           case 'me':
-            return { value: await me(request.silent) }
+            return { value: await (takeEarly() ?? meOrSnapshot(request.silent)) }
           case 'platform':
             return carry(await platform(request.request, signal))
           case 'channel': {
-            const channel = openChannel(request.module, request.context)
-            return { value: channel, transfer: [channel] }
+            if (!(request.port instanceof MessagePort)) throw refused('NOT_ALLOWED')
+            openChannel(request.port, request.module, request.context, request.address)
+            return { value: null }
           }
+          case 'prepare': {
+            const { module: prepared, apis, context, address } = request
+            prepareTokens(prepared, apis, context)
+            sendAhead({ module: prepared, context, address }, sender(prepared, context))
+            return { value: null }
+          }
+          case 'expect':
+            return { value: expectModules(request.municipality, request.context, request.modules) }
           case 'live':
             return { value: live.start() }
           case 'active':
@@ -106,8 +179,9 @@ function run(): void {
       })(),
     ),
   )
-  const shell = document.documentElement.dataset['shell'] ?? ''
   parent.postMessage('digione:port', shell, [port2])
+  // Nobody waits for it, and it takes the processor from what is waited for.
+  setTimeout(() => isOver || registerWorker(), WORKER_AFTER_MS)
 }
 
 // Only directly in a top-level page; which one, the exact origin of the message and the page's `frame-ancestors` decide.

@@ -7,7 +7,7 @@ const THROTTLE_MS = 60_000
 const TICK_MS = 1_000
 
 /** Watches when the log-in ends for idleness, warns, and tells the platform of activity at most once a minute. */
-export function createIdle(onEvent: (event: Extract<VaultEvent, { event: 'expiring' }>) => void, onEnd: () => void) {
+export function createIdle(onEvent: (event: Extract<VaultEvent, { event: 'expiring' }>) => void, onEnd: () => void, onLonger: (endsAt: number) => void) {
   let endsAt = Infinity
   let toldAt = 0
   let hasWarned = false
@@ -17,7 +17,9 @@ export function createIdle(onEvent: (event: Extract<VaultEvent, { event: 'expiri
     hasWarned = false
   }
   hearTabs((message) => {
-    if (message.kind === 'active' && message.endsAt > endsAt) until(message.endsAt)
+    if (message.kind !== 'active' || message.endsAt <= endsAt) return
+    until(message.endsAt)
+    onLonger(endsAt)
   })
   setInterval(() => {
     const leftS = Math.round((endsAt - Date.now()) / 1000)
@@ -40,6 +42,7 @@ export function createIdle(onEvent: (event: Extract<VaultEvent, { event: 'expiri
       toldAt = Date.now()
       const { idleS } = await askPlatformJson<{ idleS: number }>('/api/active', { method: 'POST' })
       until(Date.now() + idleS * 1000)
+      onLonger(endsAt)
       tellTabs({ kind: 'active', endsAt })
     },
   }

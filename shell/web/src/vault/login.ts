@@ -8,7 +8,7 @@ const locale = query.get('locale')
 
 manager
   .signinRedirect({
-    state: { back: returnPath(query.get('return')), locale },
+    state: { back: returnPath(query.get('return')) },
     ...(locale ? { ui_locales: locale } : {}),
     // A way was asked for: it is added to the log-in that there may be already.
     ...(provider ? { prompt: 'login', extraQueryParams: { digione_provider: provider } } : {}),

@@ -1,28 +1,27 @@
-import { IndexedDbDPoPStore, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { CLIENT, ISSUER, PREFIX } from './client.ts'
+import { keys } from './keys.ts'
 import { silentNavigator } from './silent-frame.ts'
 
-const CLIENT = 'digione-shell'
-const origin = location.origin
-const issuer = `${origin}/oidc`
-
-/** Holds this browser's key, which no script can read out. Tokens are bound to it. */
-const keys = new IndexedDbDPoPStore()
+const { origin } = location
 
 /** Tokens live in the tab and end with it. */
-const tab = new WebStorageStateStore({ prefix: 'digione.', store: sessionStorage })
+const tab = new WebStorageStateStore({ prefix: PREFIX, store: sessionStorage })
+/** Log-ins on their way. The library throws out what it cannot read below this prefix, so nothing else may stand there. */
+const begun = new WebStorageStateStore({ prefix: `${PREFIX}begun.`, store: sessionStorage })
 
 export const manager = new UserManager(
   {
-    authority: issuer,
+    authority: ISSUER,
     // The platform's own server: nothing to discover.
-    metadata: { issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` },
+    metadata: { issuer: ISSUER, authorization_endpoint: `${ISSUER}/auth`, token_endpoint: `${ISSUER}/token` },
     client_id: CLIENT,
     redirect_uri: `${origin}/cb`,
     silent_redirect_uri: `${origin}/silent`,
     scope: 'openid',
     dpop: { store: keys, bind_authorization_code: true },
     userStore: tab,
-    stateStore: tab,
+    stateStore: begun,
     automaticSilentRenew: false,
     monitorSession: false,
     loadUserInfo: false,
@@ -31,12 +30,3 @@ export const manager = new UserManager(
   undefined,
   silentNavigator,
 )
-
-export const browserKeys = async () => (await keys.get(CLIENT))?.keys ?? null
-
-/** Forgets the key: whatever was bound to it is worthless then. */
-export const dropKeys = () =>
-  keys.remove(CLIENT).then(
-    () => {},
-    () => {},
-  )

@@ -29,9 +29,86 @@ async function exchange(module: string, api: string, context: string, entry: { e
   return { token: access_token, base }
 }
 
+/** Tokens on their way for a page that is about to open, by its module. */
+const ahead = new Map<string, Promise<void>>()
+
+interface PageToken extends Exchanged {
+  readonly module: string
+  readonly api: string
+  readonly context: string
+}
+
+const keyOf = (module: string, api: string, context: string) => JSON.stringify([module, api, context])
+
+/** Pages whose tokens are asked for together, before anybody asks for one of them by itself. */
+interface Expected {
+  readonly municipality: string
+  readonly modules: readonly string[]
+  /** `null`: in every context that they could be opened with. */
+  readonly context: string | null
+}
+
+/**
+ * Asks for the tokens of pages that are about to be opened, or may be.
+ *
+ * Whatever goes wrong shows when a token is asked for by itself.
+ * @param onContexts Told of the contexts that there are tokens for.
+ */
+function expect({ municipality, modules, context }: Expected, onContexts: (contexts: readonly string[]) => void): void {
+  const askedAt = Date.now()
+  const body = new URLSearchParams({ municipality, module: modules.join(','), ...(context === null ? {} : { context }) })
+  const isMine = (module: string) => ahead.get(module) === asked
+  const settle = () => {
+    for (const module of modules.filter(isMine)) ahead.delete(module)
+  }
+  const asked = askPlatformJson<{ tokens: PageToken[] }>('/api/tokens/page', { method: 'POST', body })
+    .then(({ tokens }) => {
+      // Dropped meanwhile: somebody else may be logged in.
+      const wanted = new Set(modules.filter(isMine))
+      for (const { module, api, context: where, access_token, expires_in, base } of tokens) {
+        if (!wanted.has(module)) continue
+        kept.set(keyOf(module, api, where), { asked: Promise.resolve({ token: access_token, base }), expiresAt: askedAt + expires_in * 1000 - AHEAD_MS })
+        // Nobody is greeted who may not be asked at all.
+        if (modules.length === 1) connectTo(base)
+      }
+      // They are there: what is asked with them does not wait for what is still on its way.
+      settle()
+      if (wanted.size > 0) onContexts([...new Set(tokens.map(({ context: where }) => where))])
+    })
+    .catch(() => {})
+    .finally(settle)
+  for (const module of modules) ahead.set(module, asked)
+}
+
+/** The page that the address names, before anybody knows which context it opens with. */
+export function expectPage(municipality: string, module: string, onContexts: (contexts: readonly string[]) => void): void {
+  expect({ municipality, modules: [module], context: null }, onContexts)
+}
+
+/** How many modules' tokens are asked for at once. */
+const MOST_MODULES = 40
+
+/** Has the tokens of pages at hand that the person may open next in a context; those that are at hand already are not asked for again. */
+export function expectModules(municipality: string, context: string, modules: readonly string[]): void {
+  const has = (module: string) =>
+    [...kept].some(([key, { expiresAt }]) => key.startsWith(`["${module}",`) && key.endsWith(`,"${context}"]`) && Date.now() < expiresAt)
+  const missing = modules.filter((module) => !ahead.has(module) && !has(module)).slice(0, MOST_MODULES)
+  if (missing.length > 0) expect({ municipality, modules: missing, context }, () => {})
+}
+
+/** Greets the server behind an API while the module that is going to ask it is still being mounted. */
+function connectTo(base: string): void {
+  const { origin } = new URL(base)
+  if (origin === location.origin || document.head.querySelector(`link[href="${origin}"]`)) return
+  const link = document.createElement('link')
+  Object.assign(link, { rel: 'preconnect', crossOrigin: 'anonymous', href: origin })
+  document.head.append(link)
+}
+
 /** The token of one module for one of its APIs in one context: one exchange at a time, kept in memory until 30 s before its end. */
-export function moduleToken(module: string, api: string, context: string): Promise<ModuleToken> {
-  const key = JSON.stringify([module, api, context])
+export async function moduleToken(module: string, api: string, context: string): Promise<ModuleToken> {
+  await ahead.get(module)
+  const key = keyOf(module, api, context)
   const known = kept.get(key)
   if (known && Date.now() < known.expiresAt) return known.asked
   const expiry = { expiresAt: Infinity }
@@ -49,5 +126,17 @@ export function moduleToken(module: string, api: string, context: string): Promi
   return asked
 }
 
-export const dropModuleToken = (module: string, api: string, context: string) => void kept.delete(JSON.stringify([module, api, context]))
-export const dropModuleTokens = () => kept.clear()
+/** Has a module's tokens at hand for a mount that is about to come. */
+export function prepareTokens(module: string, apis: readonly string[], context: string): void {
+  for (const api of apis)
+    moduleToken(module, api, context).then(
+      ({ base }) => connectTo(base),
+      () => {},
+    )
+}
+
+export const dropModuleToken = (module: string, api: string, context: string) => void kept.delete(keyOf(module, api, context))
+export function dropModuleTokens(): void {
+  kept.clear()
+  ahead.clear()
+}

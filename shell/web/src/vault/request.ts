@@ -1,13 +1,13 @@
 import type { CarriedRequest, CarriedResponse } from '@digione/contracts'
+import type { KeptUser } from './kept-user.ts'
 import { problemOf, refused } from './problem.ts'
 import { learnClock, prove } from './proof.ts'
 import { currentUser, renewRefused } from './session.ts'
-import type { User } from 'oidc-client-ts'
 
 /** What only the vault itself may say to a server. */
 const OWN_HEADERS = new Set(['authorization', 'dpop', 'cookie'])
 
-async function sendAs(user: User, url: URL, init: RequestInit): Promise<Response> {
+async function sendAs(user: KeptUser, url: URL, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers)
   const proof = await prove(init.method ?? 'GET', url, user.access_token)
   if (proof) {
@@ -66,6 +66,8 @@ function canTransferStreams(): boolean {
 /** An answer in the form that crosses the port, and what is transferred with it. */
 export async function carry(response: Response): Promise<{ value: CarriedResponse; transfer: Transferable[] }> {
   const { status, statusText, headers } = response
-  const body = response.body && (canTransferStreams() ? response.body : await response.arrayBuffer())
+  // JSON is read as a whole by whoever asks, and a stream that crossed and is never read stays for good.
+  const isStream = canTransferStreams() && !/\bjson\b/.test(headers.get('content-type') ?? '')
+  const body = response.body && (isStream ? response.body : await response.arrayBuffer())
   return { value: { status, statusText, headers: [...headers], body }, transfer: body ? [body] : [] }
 }

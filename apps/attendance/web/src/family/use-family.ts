@@ -1,3 +1,5 @@
+// The rule is React's: a ref of Vue is there to be written to.
+/* oxlint-disable react/immutability */
 import { useHost, useSettings } from '@digione/sdk/vue'
 import { computed, ref } from 'vue'
 import { REASONS } from '../../../api/src/wire.ts'
@@ -34,6 +36,13 @@ export function useFamily() {
     }))
   })
 
+  const weekInWords = computed(() => {
+    const { absent, late } = report.value?.week ?? { absent: 0, late: 0 }
+    if (absent + late === 0) return host.t('week.none')
+    if (late === 0) return host.t('week.absent', { absent })
+    return absent === 0 ? host.t('week.late', { late }) : host.t('week.some', { absent, late })
+  })
+
   /** The explanation just sent from here, until another is begun. */
   const sent = ref<{ readonly date: string; readonly explanation: string; readonly reason: Reason } | null>(null)
   const state = ref<'idle' | 'sending' | 'failed' | 'meanwhile'>('idle')
@@ -54,8 +63,9 @@ export function useFamily() {
       return true
     } catch (error) {
       const isMeanwhile = error instanceof ApiFailure && (error.status === 409 || error.status === 404)
-      state.value = isMeanwhile ? 'meanwhile' : 'failed'
+      // What changed is shown together with the word that it did.
       if (isMeanwhile) await load()
+      state.value = isMeanwhile ? 'meanwhile' : 'failed'
       return false
     }
   }
@@ -72,5 +82,5 @@ export function useFamily() {
     }
   }
 
-  return { report, failed, load, reasons, missed, sent, state, send, withdraw, isOwn: host.context.role === 'learner' }
+  return { report, failed, load, reasons, missed, sent, state, send, withdraw, weekInWords, isOwn: host.context.role === 'learner' }
 }

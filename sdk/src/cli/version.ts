@@ -1,0 +1,1 @@
+export { version as SDK_VERSION } from '../../package.json'

@@ -1,0 +1,49 @@
+/** Where the development server answers, on the shell's own origin. */
+export const baseOf = (module: string) => `/@module/${module}/`
+
+/** The container of a module that is developed, on the module's base. */
+export const CONTAINER = '@digione/container.js'
+
+/**
+ * Source of the container: what a federation container is, with an app in it that changes under the shell's hands.
+ *
+ * @param entry Path of the file that exports the app, from the module's folder.
+ */
+export const containerSource = (entry: string, usesReact: boolean): string => {
+  const file = JSON.stringify(`/${entry.replace(/^\.?\//, '')}`)
+  return `
+import { createHotApp } from '@digione/hot-app.js'
+${usesReact ? `import { validateRefreshBoundaryAndEnqueueUpdate } from '/@react-refresh'` : ''}
+let hasFailed = false
+// What could not be read once is not followed: with each change the page is tried anew, until it stands.
+import.meta.hot.on('digione:changed', () => hasFailed && location.reload())
+
+const hot = (import.meta.hot.data.hot ??= createHotApp())
+
+export function init(shared) {
+  globalThis[Symbol.for('digione.lent')] = Object.fromEntries(
+    Object.entries(shared).map(([name, versions]) => [name, Object.values(versions).find(({ lib }) => lib)?.lib()]),
+  )
+}
+
+export async function show() {
+  hot.show((await import(${file})).default)
+}
+
+export async function get() {
+  try {
+    await show()
+  } catch (error) {
+    hasFailed = true
+    throw error
+  }
+  return () => ({ default: hot.app })
+}
+
+// Itself, for a file that finds that it cannot be exchanged alone turns to whoever imports it.
+import.meta.hot.accept(async (next) => {
+  await next?.show()
+  ${usesReact ? "const View = () => null\n  validateRefreshBoundaryAndEnqueueUpdate('digione', { View }, { View })" : ''}
+})
+`
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Manifest } from '@digione/contracts'
+import { baseOf, CONTAINER } from './container.ts'
+
+/**
+ * Writes a development release: the manifest as it stands, and a container that leads on to the development server.
+ *
+ * It goes through the registry as every release does, and holds nothing of the module: on a platform without `digione dev` in
+ * front there is nothing at the address that it leads to, and `Integrity-Policy` would refuse to run it.
+ *
+ * @param to Folder that gets it as its `dist/`.
+ */
+export async function writeDevelopmentRelease(manifest: Manifest, to: string): Promise<void> {
+  const dist = join(to, 'dist')
+  await rm(dist, { recursive: true, force: true })
+  await mkdir(dist, { recursive: true })
+  // A version is published once; this one is never to be confused with a real one.
+  const version = `${manifest.version.split('-')[0]}-dev.${Date.now().toString(36)}`
+  await writeFile(join(dist, 'digione.json'), JSON.stringify({ ...manifest, version }, null, 2))
+  if (manifest.isolation === 'link') return
+  const code = `// A development release: its code is what "digione dev" serves.\nexport { get, init } from '${baseOf(manifest.id)}${CONTAINER}'\n`
+  const container = `remoteEntry-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`
+  await writeFile(join(dist, container), code)
+  const none = { sync: [], async: [] }
+  await writeFile(
+    join(dist, 'mf-manifest.json'),
+    JSON.stringify({
+      metaData: { name: manifest.id, remoteEntry: { name: container, path: '' } },
+      shared: [],
+      exposes: [{ path: './app', assets: { js: none, css: none } }],
+    }),
+  )
+}

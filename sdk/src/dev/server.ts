@@ -1,0 +1,51 @@
+import type { Server } from 'node:http'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PageManifest } from '@digione/contracts'
+import { createServer, searchForWorkspaceRoot } from 'vite'
+import type { ViteDevServer } from 'vite'
+import { baseOf } from './container.ts'
+import { lentLibraries } from './lent.ts'
+import type { PageFacts } from './page/client.ts'
+import { plainLog } from './log.ts'
+import { placeInSources } from './places.ts'
+import { pageScripts } from './plugin.ts'
+
+/** The SDK's own files, of which the page gets some. */
+const SDK = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/**
+ * Vite's development server for the module in `folder`, by the module's own configuration, without a port: it answers below the
+ * module's base on the shell's origin, its socket too.
+ *
+ * @param manifest As it stands whenever it is asked for.
+ * @param server Whose socket upgrades below the base are Vite's.
+ */
+export async function openModuleServer(folder: string, manifest: () => PageManifest, server: Server, say: (text: string) => void): Promise<ViteDevServer> {
+  const { id, name, entry } = manifest()
+  const base = baseOf(id)
+  const vite = await createServer({
+    root: folder,
+    base,
+    appType: 'custom',
+    clearScreen: false,
+    customLogger: plainLog(say),
+    // Apart from what a test runner or a plain `vite` keeps: here the shell's libraries are lent.
+    cacheDir: join(folder, 'node_modules/.vite-digione'),
+    server: {
+      middlewareMode: true,
+      hmr: { server, overlay: false },
+      watch: { ignored: ['**/.digione/**', '**/dist/**'] },
+      fs: { allow: [searchForWorkspaceRoot(folder), SDK] },
+    },
+    optimizeDeps: { entries: [entry] },
+    plugins: [lentLibraries(folder), pageScripts(() => manifest().entry, { name, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
+  })
+  vite.watcher.on('change', () => vite.ws.send('digione:changed'))
+  vite.ws.on('digione:error', ({ message, stack }: { message: unknown; stack: unknown }, client) => {
+    const text = placeInSources(vite, folder, String(stack))
+    say(text)
+    client.send('digione:placed', { message: String(message), text })
+  })
+  return vite
+}

@@ -1,0 +1,57 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { overruns, readBudget } from './budget.ts'
+import { measureBytes } from './dist-sizes.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..', '..')
+const budget = readBudget()
+
+test('the production build of the shell and of every module is within its budget', () => {
+  expect(overruns(budget, measureBytes(ROOT))).toEqual([])
+})
+
+test('the HTML answer has no more than one initial TCP window to fill', () => {
+  expect(budget.deepLink.documentBytes).toBeLessThanOrEqual(14_000)
+})
+
+describe('the budget is broken', () => {
+  let copy = ''
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'digione-budget-'))
+    const apps = readdirSync(join(ROOT, 'apps')).map((name) => `apps/${name}`)
+    for (const folder of ['shell/web', ...apps]) {
+      mkdirSync(join(copy, folder), { recursive: true })
+      cpSync(join(ROOT, folder, 'dist'), join(copy, folder, 'dist'), { recursive: true })
+    }
+    cpSync(join(ROOT, 'shell/web/dist-vault'), join(copy, 'shell/web/dist-vault'), { recursive: true })
+  })
+  afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+  /** Puts what no compression makes smaller at the end of a file, and takes it away after the claim. */
+  function withMore(file: string, bytes: number, claim: () => void): void {
+    const before = readFileSync(file)
+    writeFileSync(file, Buffer.concat([before, randomBytes(bytes)]))
+    claim()
+    writeFileSync(file, before)
+  }
+  /** The file that the build names so, not an older one beside it. */
+  const named = (dist: string, manifest: string, pattern: RegExp) => join(copy, dist, pattern.exec(readFileSync(join(copy, dist, manifest), 'utf8'))?.[0] ?? '')
+
+  test('by a library too many in the shell', () => {
+    withMore(named('shell/web/dist', '.vite/manifest.json', /assets\/main-[\w-]+\.js/), 30_000, () =>
+      expect(overruns(budget, measureBytes(copy))).toEqual([expect.stringContaining('shell.scriptsAtStart'), expect.stringContaining('shell.scriptsInAll')]),
+    )
+  })
+  test('by a library too many in a module', () => {
+    withMore(named('apps/timetable/dist', 'mf-manifest.json', /assets\/main-[\w-]+\.js/), 30_000, () =>
+      expect(overruns(budget, measureBytes(copy))).toEqual([expect.stringContaining('modules.timetable')]),
+    )
+  })
+  test('by a module that has none', () => {
+    const { timetable: _, ...others } = budget.modules
+    expect(overruns({ ...budget, modules: others }, measureBytes(copy))).toEqual([expect.stringContaining('no line for it')])
+  })
+})

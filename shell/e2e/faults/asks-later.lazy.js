@@ -1,0 +1,1 @@
+export const words = 'part of VERSION'

@@ -1,0 +1,5 @@
+export default {
+  mount(el) {
+    el.append('ready')
+  },
+}

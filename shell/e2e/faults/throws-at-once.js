@@ -1,0 +1,1 @@
+throw new Error('This module throws while its code is first run.')

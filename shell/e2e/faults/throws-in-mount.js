@@ -1,0 +1,5 @@
+export default {
+  mount() {
+    throw new Error('This module throws in mount.')
+  },
+}

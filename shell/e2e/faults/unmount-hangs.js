@@ -1,0 +1,6 @@
+export default {
+  mount(el) {
+    el.append('ready')
+    return () => new Promise(() => {})
+  },
+}

@@ -1,0 +1,24 @@
+import type { Page } from '@playwright/test'
+
+/** What each theme is to the device: the shell follows the device unless the person chose otherwise. */
+const DEVICE = {
+  light: { colorScheme: 'light', contrast: 'no-preference' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference' },
+  contrast: { colorScheme: 'light', contrast: 'more' },
+} as const
+export type Theme = keyof typeof DEVICE
+export const THEMES = Object.keys(DEVICE) as Theme[]
+
+/** Has the device ask for a theme, and waits until every colour has come to its end. */
+export async function wear(page: Page, theme: Theme): Promise<void> {
+  await page.emulateMedia(DEVICE[theme])
+  await page.evaluate(async () => {
+    // The page hears of the device's change in one frame, and is drawn in the next.
+    for (const _ of [1, 2]) await new Promise((resolve) => requestAnimationFrame(resolve))
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))
+  })
+}
+
+/** What tells a theme from another: the page's own colours. */
+export const coloursOf = async (page: Page) =>
+  page.evaluate(() => [document.documentElement, document.body].map((part) => getComputedStyle(part).backgroundColor).join())
