@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { heading } from './shell.ts'
 
 /** The demo's people by their fixed `data-login`, and the way in that they use first. */
 export const PEOPLE = {
@@ -51,7 +52,7 @@ export async function logIn(page: Page, login: Login, options: LogInOptions = {}
   await page.goto(address.href)
   await page.locator(`[data-login="${login}"]`).click()
   await page.waitForURL((url) => url.origin === origin)
-  await expect(page.locator('main h1')).toBeVisible()
+  await expect(heading(page)).toBeVisible()
 }
 
 export const expectLoggedIn = (page: Page) => expect(page.locator('.person-button:visible').first()).toBeVisible()

@@ -9,7 +9,7 @@ import type { BrowserContextOptions, Page } from '@playwright/test'
 import { join } from 'node:path'
 import { logIn, shellOrigin } from './people.ts'
 import { askingCard, openService, openUnmarkedLesson } from './journey.ts'
-import { card, goTo, mounted } from './shell.ts'
+import { card, goTo, heading, mounted } from './shell.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'docs', 'images')
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const
@@ -37,7 +37,7 @@ async function mark(page: Page, pupil: RegExp, state: 'late' | 'absent') {
 
 await picture('landing', high(1000), async (page) => {
   await page.goto(shellOrigin())
-  await expect(page.locator('main h1')).toBeVisible()
+  await expect(heading(page)).toBeVisible()
 })
 
 await picture('teacher-attendance', high(1000), async (page) => {

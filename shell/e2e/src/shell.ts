@@ -7,6 +7,9 @@ export function mounted(page: Page, module: string, slot = 'page'): Locator {
 }
 export const card = (page: Page, module: string) => mounted(page, module, 'desktop.card.v1')
 
+/** The heading of what the shell shows, once it knows for whom: while it is starting there is one for screen readers alone. */
+export const heading = (page: Page) => page.locator('main h1:not(.d1-visually-hidden)')
+
 /** Goes to a module by the navigation, as the width of the window has it. */
 export async function goTo(page: Page, module: string): Promise<void> {
   const link = page.locator(`[data-nav="${module}"]:visible`).first()

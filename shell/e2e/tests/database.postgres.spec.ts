@@ -1,7 +1,7 @@
 import { openService, SCHOOL, switchOff, switchOn } from '../src/journey.ts'
 import { waitUntilKept } from '../src/outage.ts'
 import { logIn, shellOrigin } from '../src/people.ts'
-import { card, goTo } from '../src/shell.ts'
+import { card, goTo, heading } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
 async function database(what: 'cut' | 'mend'): Promise<void> {
@@ -37,7 +37,7 @@ test('while the database is down pages come from memory, a change is refused wit
   await expect(place.getByRole('switch')).toBeChecked()
   // Loaded anew, the shell stands, and says that what it knows is from before.
   await teacher.goto('/more')
-  await expect(teacher.locator('main h1')).toBeVisible()
+  await expect(heading(teacher)).toBeVisible()
   await expect(teacher.locator(warning)).toContainText('voivat olla vanhentuneita')
 
   await database('mend')

@@ -13,7 +13,7 @@ import {
   switchOn,
 } from '../src/journey.ts'
 import { logIn } from '../src/people.ts'
-import { card, expectNoSidewaysScroll, goTo, mounted } from '../src/shell.ts'
+import { card, expectNoSidewaysScroll, goTo, heading, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
 test.afterEach(async ({ person }) => {
@@ -90,7 +90,7 @@ for (const { locale, dark, teacherOnPhone, guardianOnPhone, timetable } of TELLI
       }
       await expect(card(guardian, 'attendance')).toHaveCount(1)
       await expect(guardian.locator('article').filter({ has: card(guardian, 'attendance') })).toContainText(locale === 'sv' ? 'Vanda' : 'Vantaa')
-      await expect(teacher.locator('main h1')).toBeVisible()
+      await expect(heading(teacher)).toBeVisible()
       await expect(teacher.locator('.toast')).toBeVisible()
     })
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { enter, expectFocus, expectNoTrap, tabTo } from '../src/keyboard.ts'
 import { logIn, shellOrigin } from '../src/people.ts'
-import { card, mounted } from '../src/shell.ts'
+import { card, heading, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
 test.use({ actionTimeout: 15_000 })
@@ -17,7 +17,7 @@ const eino = (page: Page) => page.locator('[data-learner]').filter({ hasText: 'S
 /** By keys from the public page to the class of 24. */
 async function toTheClass(page: Page): Promise<void> {
   await page.goto('/')
-  await expect(page.locator('main h1')).toBeVisible()
+  await expect(heading(page)).toBeVisible()
   await press(page, 'Tab')
   await expectFocus(page.locator('.d1-skip-link'))
   await enter(page.locator('.landing-sign-in'))

@@ -1,6 +1,7 @@
 import { expectOnly, LANGUAGES, speakByMenu } from '../src/languages.ts'
 import type { Language } from '../src/languages.ts'
 import { logIn, sessionOrigin, shellOrigin } from '../src/people.ts'
+import { heading } from '../src/shell.ts'
 import { settled } from '../src/examination.ts'
 import { expect, test } from '../src/test.ts'
 
@@ -67,7 +68,7 @@ test('a theme that is chosen is worn at once and by the next document, whatever 
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
     await page.emulateMedia({ colorScheme: theme === 'dark' ? 'light' : 'dark' })
     await page.reload()
-    await expect(page.locator('main h1')).toBeVisible()
+    await expect(heading(page)).toBeVisible()
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
   }
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { logIn } from '../src/people.ts'
-import { mounted } from '../src/shell.ts'
+import { heading, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 import { stored } from '../src/traces.ts'
 
@@ -88,7 +88,7 @@ test('logging out asks first, and nobody is logged out who stays', async ({ pers
 test('after navigation the heading has focus, the title follows and it is announced; the first page takes no focus', async ({ person }) => {
   const page = await person()
   await logIn(page, 'opettaja-espoo')
-  await expect(page.locator('main h1')).not.toBeFocused()
+  await expect(heading(page)).not.toBeFocused()
   await page.locator('[data-nav="timetable"]:visible').first().click()
   await expect(page.locator('[data-module="timetable"] h1')).toBeFocused()
   await expect(page).toHaveTitle(/Lukujärjestys/)

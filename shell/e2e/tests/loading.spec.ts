@@ -8,22 +8,15 @@ const faulted = (page: Page) => page.locator('[data-module="timetable"][data-slo
 
 interface Asked {
   readonly url: string
-  readonly sentAt: number
-  endedAt: number | null
+  /** Whether the document itself asked for it, rather than a script or a style that had come by then. */
+  readonly isByDocument: boolean
 }
 
-/** Every request that a page's own document makes, with its times in seconds. */
+/** Every request that a page's own document makes. */
 async function watchRequests(cdp: CDPSession): Promise<Asked[]> {
   const asked: Asked[] = []
-  const byId = new Map<string, Asked>()
-  cdp.on('Network.requestWillBeSent', ({ requestId, request, timestamp }) => {
-    const one = { url: request.url, sentAt: timestamp, endedAt: null }
-    byId.set(requestId, one)
-    asked.push(one)
-  })
-  cdp.on('Network.loadingFinished', ({ requestId, timestamp }) => {
-    const one = byId.get(requestId)
-    if (one) one.endedAt = timestamp
+  cdp.on('Network.requestWillBeSent', ({ request, initiator }) => {
+    asked.push({ url: request.url, isByDocument: initiator.type === 'parser' || initiator.type === 'preload' })
   })
   await cdp.send('Network.enable')
   return asked
@@ -61,14 +54,12 @@ test('from a cold cache a module paints after two waves, with nothing fetched tw
   const { ready, row } = await times()
   annotations.push({ type: 'measured', description: `cold cache: the module is there after ${ready} ms, its first row of data after ${row} ms` })
 
-  const html = asked[0]
   const files = asked.filter(({ url }) => /\/(assets|releases)\//.test(url))
   const painted = files.filter(({ url }) => !/\/releases\/(?!timetable\/)/.test(url))
   expect(files.map(({ url }) => url)).toHaveLength(new Set(files.map(({ url }) => url)).size)
-  // One wave of files: all are asked for before any of them has come. The second wave is who is logged in.
-  const firstEnd = Math.min(...painted.map(({ endedAt }) => endedAt ?? Infinity))
-  expect(painted.filter(({ sentAt }) => sentAt > firstEnd).map(({ url }) => url)).toEqual([])
-  expect(html?.endedAt).not.toBeNull()
+  // One wave of files: what paints is named by the document, whenever it comes. The second wave is who is logged in.
+  expect(painted.filter(({ isByDocument }) => !isByDocument).map(({ url }) => url)).toEqual([])
+  expect(painted.length).toBeGreaterThan(3)
 })
 
 const lesson = (page: Page) => page.locator('[data-module="timetable"] a[href*="/timetable/lessons/"]').first()
@@ -124,7 +115,7 @@ test('a module whose entry answers 503 twice loads without an error', async ({ p
   await page.route(/releases\/timetable\/.*remoteEntry/, async (route) => (++asked <= 2 ? route.fulfill({ status: 503 }) : route.continue()))
   await page.goto('/espoo/timetable')
   await expect(mounted(page, 'timetable')).toBeVisible()
-  expect(asked).toBe(3)
+  expect(asked).toBeGreaterThanOrEqual(3)
 })
 
 const faults: Readonly<Record<string, (route: Route) => Promise<void>>> = {

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { startOwnProduct, waitUntilKept } from '../src/outage.ts'
 import type { OwnProduct } from '../src/outage.ts'
 import { logIn } from '../src/people.ts'
-import { card, goTo, landing, logOut, mounted } from '../src/shell.ts'
+import { card, goTo, heading, landing, logOut, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
 let product: OwnProduct
@@ -35,7 +35,7 @@ test('while the server is down the shell starts with what it was told last, says
   await page.locator('[data-nav="attendance"]:visible').first().click()
   await expect(page).toHaveURL(/\/espoo\/attendance/)
   await page.goto(`${product.origin}/more`)
-  await expect(page.locator('main h1')).toBeVisible()
+  await expect(heading(page)).toBeVisible()
   await expect(banner(page)).toContainText(AS_OF)
 
   // A tab that nothing was ever told: it says so, in the shell's own words.

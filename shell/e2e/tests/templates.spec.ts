@@ -9,7 +9,7 @@ import { speak } from '../src/languages.ts'
 import { COMBINATIONS_TIMEOUT_MS, isThorough } from '../src/pairwise.ts'
 import { logIn } from '../src/people.ts'
 import { type Product, startProduct } from '../src/product.ts'
-import { countIntervals, cycle, expectNothingLeft, residueOf } from '../src/residue.ts'
+import { countIntervals, cycle, expectNothingLeft } from '../src/residue.ts'
 import { card, goTo, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
@@ -30,8 +30,8 @@ test.afterAll(async () => {
 
 const modules = TEMPLATES.map(createdModule)
 /** Until what is made once for all mounts has been made. */
-const WARM_UP = 10
-const CYCLES = 6
+const WARM_UP = 6
+const CYCLES = 4
 
 /** Every error that the console of a page tells. */
 function errorsOf(page: Page): string[] {
@@ -112,8 +112,5 @@ test(`${CYCLES} mounts of every template’s page and card leave nothing behind`
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable')
   await cycle(page, { modules, cards: modules }, WARM_UP)
-  const before = await residueOf(page, cdp)
-  await cycle(page, { modules, cards: modules }, CYCLES)
-  const after = await residueOf(page, cdp)
-  expectNothingLeft(before, after)
+  await expectNothingLeft(page, cdp, async () => cycle(page, { modules, cards: modules }, CYCLES))
 })

@@ -1,8 +1,7 @@
 import { DigiOneError } from '@digione/contracts'
 import { notify } from '../state/notices.ts'
 import { reportOf, sendReport } from '../session/report.ts'
-import { ModuleFailure } from '../loader/failure.ts'
-import { isTampered } from '../loader/integrity.ts'
+import { failureToLoad } from '../loader/failure.ts'
 import { standing } from '../loader/mounts.ts'
 import { releaseInStack } from '../loader/release-in-stack.ts'
 import type { Placement } from '../loader/placement.ts'
@@ -24,12 +23,7 @@ export const missingFile = (error: unknown): string | null =>
 async function failFor(file: string, placement: Placement): Promise<boolean> {
   const { module } = placement.target.release
   if (dirtyGuards((owner) => owner === placement).length > 0) return false
-  const tampered = await isTampered([file])
-  placement.fail(
-    tampered
-      ? new ModuleFailure('blocked', new DigiOneError('MODULE_BLOCKED', module, tampered))
-      : new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', module, `${file} did not come`)),
-  )
+  placement.fail(await failureToLoad(module, [file], new DigiOneError('MODULE_NOT_LOADED', module, `${file} did not come`)))
   return placement.shown().state === 'failed'
 }
 

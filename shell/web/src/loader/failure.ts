@@ -1,5 +1,6 @@
 import { DigiOneError, hostApiFits, HOST_API, isDigiOneError } from '@digione/contracts'
 import type { ErrorCode, StartRelease, Text } from '@digione/contracts'
+import { lookAt } from './integrity.ts'
 
 export type FailureKind = 'load' | 'timeout' | 'threw' | 'blocked' | 'too-new' | 'breaker'
 
@@ -23,11 +24,14 @@ export class ModuleFailure extends Error {
   override readonly name = 'ModuleFailure'
   readonly kind: FailureKind
   readonly told: DigiOneError
+  /** Whether trying again needs another document, since this browser keeps in this one that a file did not come. */
+  readonly needsDocument: boolean
 
-  constructor(kind: FailureKind, told: DigiOneError) {
+  constructor(kind: FailureKind, told: DigiOneError, { needsDocument = false }: { readonly needsDocument?: boolean } = {}) {
     super(told.message, { cause: told })
     this.kind = kind
     this.told = told
+    this.needsDocument = needsDocument
   }
 }
 
@@ -37,6 +41,20 @@ export function newReference(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8))
   const text = [...bytes].map((byte) => letters[byte % letters.length]).join('')
   return `${text.slice(0, 4)}-${text.slice(4)}`
+}
+
+/** A file that is not there is looked for again this much later, in ms: a server that is busy for a moment is no failure. */
+const LOOK_AGAIN_MS = 250
+
+/** Why files of a release did not load: their contents are not what was signed, or they did not come. */
+export async function failureToLoad(module: string, files: readonly string[], told: DigiOneError): Promise<ModuleFailure> {
+  let { tampered, areThere } = await lookAt(files)
+  if (!tampered && !areThere) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    ;({ tampered, areThere } = await lookAt(files))
+  }
+  if (tampered) return new ModuleFailure('blocked', new DigiOneError('MODULE_BLOCKED', module, tampered))
+  return new ModuleFailure('load', told, { needsDocument: areThere })
 }
 
 /** Refuses a release that was written for a newer host interface. */

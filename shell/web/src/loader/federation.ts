@@ -12,8 +12,8 @@ import { version as reactI18nextVersion } from 'react-i18next/package.json'
 import * as jsxRuntime from 'react/jsx-runtime'
 import * as zustand from 'zustand'
 import { version as zustandVersion } from 'zustand/package.json'
-import { ModuleFailure } from './failure.ts'
-import { integrities, isTampered } from './integrity.ts'
+import { ModuleFailure, failureToLoad } from './failure.ts'
+import { integrities } from './integrity.ts'
 import { sealHolds } from './seal.ts'
 import { useShell } from '../state/store.ts'
 
@@ -60,7 +60,8 @@ async function fetchApp(release: StartRelease): Promise<App> {
   let cause: unknown
   for (let attempt = 0; attempt <= WAITS_MS.length; attempt++) {
     if (attempt > 0) await pause(WAITS_MS[attempt - 1] as number)
-    // `force` drops what the runtime remembers of a failed try. Browsers fetch a module script anew that failed before.
+    // `force` drops what the runtime remembers of a failed try. Newer browsers fetch a module script anew that failed before; older
+    // ones keep the failure for as long as the document stands.
     federation.registerRemotes([{ name: id, entry: entry.container, type: 'module' }], { force: attempt > 0 || failedOnce.has(id) })
     try {
       const loaded = await federation.loadRemote<{ default?: unknown }>(`${id}/${entry.exposed.replace(/^\.\//, '')}`)
@@ -74,9 +75,9 @@ async function fetchApp(release: StartRelease): Promise<App> {
       if (!isFetchError(error)) break
     }
   }
-  const tampered = await isTampered([entry.container, ...entry.scripts])
-  if (tampered) throw new ModuleFailure('blocked', new DigiOneError('MODULE_BLOCKED', module, tampered))
-  throw new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', module, cause instanceof Error ? cause.message : String(cause), { cause }))
+  const told = new DigiOneError('MODULE_NOT_LOADED', module, cause instanceof Error ? cause.message : String(cause), { cause })
+  // What was fetched and threw has come: another document would not run it better.
+  throw isFetchError(cause) ? await failureToLoad(module, [entry.container, ...entry.scripts], told) : new ModuleFailure('load', told)
 }
 
 /**

@@ -11,19 +11,30 @@ export function integrities(): Readonly<Record<string, string>> {
 
 export const integrityOf = (path: string): string | undefined => integrities()[path]
 
+/** What files that did not load are like when they are fetched as data. */
+export interface Looked {
+  /** The first whose contents are not what was signed. */
+  readonly tampered: string | null
+  /** Whether each of them comes now, as it was signed: then the browser keeps a failure, and asks for nothing again in this document. */
+  readonly areThere: boolean
+}
+
 /**
- * Whether a file that did not load was refused for its contents, rather than missing.
+ * Looks at files that did not load: refused for their contents, missing, or there by now.
  *
- * The browser says the same of both, so the file is fetched as data, which runs nothing of it, and hashed here.
+ * The browser says the same of all three, so they are fetched as data, which runs nothing of them, and hashed here.
  */
-export async function isTampered(paths: readonly string[]): Promise<string | null> {
+export async function lookAt(paths: readonly string[]): Promise<Looked> {
+  let areThere = true
   for (const path of paths) {
     const expected = integrityOf(path)
-    if (!expected) continue
-    const response = await fetch(path, { cache: 'no-store' }).catch(() => null)
-    if (!response?.ok || !/javascript/.test(response.headers.get('content-type') ?? '')) continue
+    const response = expected ? await fetch(path, { cache: 'no-store' }).catch(() => null) : null
+    if (!response?.ok || !/javascript/.test(response.headers.get('content-type') ?? '')) {
+      areThere = false
+      continue
+    }
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-384', await response.arrayBuffer()))
-    if (`sha384-${btoa(String.fromCharCode(...hash))}` !== expected) return path
+    if (`sha384-${btoa(String.fromCharCode(...hash))}` !== expected) return { tampered: path, areThere: false }
   }
-  return null
+  return { tampered: null, areThere }
 }

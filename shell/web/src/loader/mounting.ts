@@ -96,7 +96,7 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
       sendReport({ ...reportOf(failure.told.cause ?? failure.told), kind: 'error', code: failure.told.code, phase, reference }, failed, where.municipality)
       console.error(`[${reference}] ${failure.told.message}`, failure.told.cause ?? '')
     },
-    renew: async ({ release: hung }) => (await askToLeave(() => true, 'update')) && openFreshDocument(`hung ${hung.id}`),
+    renew: async ({ release: stuck }) => (await askToLeave(() => true, 'update')) && openFreshDocument(`stuck ${stuck.id}`),
   })
   return placement
 }

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
+import { DigiOneError } from '@digione/contracts'
 import type { App, MyContext, StartRelease } from '@digione/contracts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ModuleFailure } from './failure.ts'
 import { Placement } from './placement.ts'
 import type { Hands, Target } from './placement.ts'
 
@@ -130,6 +132,36 @@ describe('a placement', () => {
     failure()?.retry?.()
     await vi.advanceTimersByTimeAsync(60)
     expect([renewed, state()]).toEqual([1, 'ready'])
+  })
+
+  const stuck = () => new ModuleFailure('load', new DigiOneError('MODULE_NOT_LOADED', 'faulty', 'once'), { needsDocument: true })
+
+  test('whose files are there, but not for this document, is shown by another one, and fails where that did not help', async () => {
+    const answers = [true, false]
+    let renewed = 0
+    const hands = { load: () => Promise.reject(stuck()), renew: async () => (renewed++, answers.shift() ?? false) }
+    const { placement, state } = place(hands)
+    await placement.start()
+    expect([renewed, state()]).toEqual([1, 'loading'])
+    const other = place(hands)
+    await other.placement.start()
+    expect([renewed, other.state()]).toEqual([2, 'failed'])
+    other.failure()?.retry?.()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(renewed).toBeGreaterThan(2)
+  })
+
+  test('that lost a part of itself long after it was asked for takes the document away when it is tried again, not by itself', async () => {
+    let renewed = 0
+    const { placement, failure, state } = place({ renew: async () => ++renewed > 0 })
+    await placement.start()
+    await vi.advanceTimersByTimeAsync(60_000)
+    placement.fail(stuck())
+    await vi.advanceTimersByTimeAsync(1)
+    expect([renewed, state()]).toEqual([0, 'failed'])
+    failure()?.retry?.()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(renewed).toBe(1)
   })
 })
 

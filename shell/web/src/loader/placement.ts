@@ -30,9 +30,12 @@ export interface Hands {
   run(app: App, el: HTMLElement, signal: AbortSignal): Promise<Cleanup | void> | Cleanup | void
   /** Told of every failure, under the reference that the card shows. */
   tell(target: Target, failure: ModuleFailure, phase: string, reference: string): void
-  /** Opens another document where a fetch hangs that this one cannot repeat. Gives whether it goes. */
+  /** Opens another document where this one cannot fetch again what hangs or failed. Gives whether it goes. */
   renew(target: Target): Promise<boolean>
 }
+
+/** A failure this soon after somebody asked for a module, or for another try, is an answer to that: the document may change for it. */
+const ASKED_FOR_MS = 10_000
 
 const PHASES = { loading: 'load', mounting: 'mount', unmounting: 'unmount' } as const
 
@@ -51,6 +54,7 @@ export class Placement {
   #styles: { release(): void } | null = null
   #mounted: Promise<Cleanup | void> | null = null
   #lastWork: Promise<unknown> | null = null
+  #askedAtMs = -Infinity
 
   constructor(target: Target, hands: Hands) {
     this.target = target
@@ -74,6 +78,7 @@ export class Placement {
   async start(): Promise<void> {
     const life = this.#life
     const { release } = this.target
+    this.#askedAtMs = performance.now()
     let phase: 'load' | 'mount' = 'load'
     try {
       requireFittingHost(release)
@@ -90,13 +95,13 @@ export class Placement {
       noteSuccess(release.id)
       this.#step('mounted')
     } catch (error) {
-      if (!life.signal.aborted) this.#fail(failureOf(error, release.module, phase), phase)
+      if (!life.signal.aborted) await this.#fail(failureOf(error, release.module, phase), phase)
     }
   }
 
   /** A failure after the module was ready that makes it unusable. */
   fail(error: unknown) {
-    if (this.#shown.state === 'ready') this.#fail(failureOf(error, this.target.release.module, 'run'), 'run')
+    if (this.#shown.state === 'ready') void this.#fail(failureOf(error, this.target.release.module, 'run'), 'run')
   }
 
   /** Has `leave` wait for a last piece of work, such as saving, which ends by itself in time. */
@@ -133,7 +138,10 @@ export class Placement {
     return true
   }
 
-  #fail(failure: ModuleFailure, phase: string) {
+  async #fail(failure: ModuleFailure, phase: string) {
+    const life = this.#life
+    const isAsked = performance.now() - this.#askedAtMs < ASKED_FOR_MS
+    if (failure.needsDocument && isAsked && ((await this.#hands.renew(this.target)) || life.signal.aborted)) return
     const { release, slot } = this.target
     const reference = newReference()
     if (failure.kind === 'threw' || (failure.kind === 'timeout' && phase !== 'load')) noteThrow(release.id)
@@ -149,13 +157,14 @@ export class Placement {
       reference,
       size: slot === 'page' ? 'page' : 'card',
       ...(failure.kind === 'too-new' ? { wanted: release.manifest.hostApi, offered: failure.told.message.split(' has ').at(-1)?.replace(/\.$/, '') } : {}),
-      retry: failure.kind === 'too-new' || failure.kind === 'blocked' ? null : () => void this.#retry(failure.kind === 'timeout' && phase === 'load'),
+      retry: failure.kind === 'too-new' || failure.kind === 'blocked' ? null : () => void this.#retry(failure, phase),
     })
   }
 
-  /** @param hangs Whether a fetch has not come back; a browser does not repeat it while it runs. */
-  async #retry(hangs: boolean) {
-    if (hangs && (await this.#hangs()) && (await this.#hands.renew(this.target))) return
+  /** A browser does not repeat a fetch while it runs, and some do not repeat one that failed. */
+  async #retry(failure: ModuleFailure, phase: string) {
+    const hangs = failure.kind === 'timeout' && phase === 'load' && (await this.#hangs())
+    if ((hangs || failure.needsDocument) && (await this.#hands.renew(this.target))) return
     const before = this.#element
     if (next(this.#shown.state, 'retried') === null) return
     this.#element = elementFor(this.target)

@@ -33,7 +33,17 @@ const WORKER_AFTER_MS = 4000
 const { shell = '', renewal = '' } = document.documentElement.dataset
 
 function run(): void {
-  provideRenewal(async () => ((await import(/* @vite-ignore */ renewal)) as { renew(silent: boolean): Promise<Renewed> }).renew)
+  let failedLoads = 0
+  provideRenewal(async () => {
+    // Not every browser fetches a script again that failed in this document, but each one that is named otherwise.
+    const script = failedLoads > 0 ? `${renewal}#${failedLoads}` : renewal
+    try {
+      return ((await import(/* @vite-ignore */ script)) as { renew(silent: boolean): Promise<Renewed> }).renew
+    } catch (error) {
+      failedLoads++
+      throw error
+    }
+  })
   const { port1: port, port2 } = new MessageChannel()
   const tell = (event: VaultEvent) => port.postMessage(event)
   let early: Promise<VaultMe> | null = null
