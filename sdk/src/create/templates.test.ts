@@ -18,6 +18,12 @@ const PAGES: Readonly<Record<Template, string>> = {
   'single-spa': 'page.ts',
 }
 
+/** Every piece of TypeScript in what vendors read. */
+function shownCode(): string[] {
+  const pages = [join(SDK, 'README.md'), join(SDK, '../docs/vendors.md')]
+  return pages.flatMap((page) => [...readFileSync(page, 'utf8').matchAll(/^```tsx?\n([^]*?)^```$/gm)].map(([, code = '']) => code))
+}
+
 let machine: VendorMachine
 beforeAll(() => {
   machine = vendorMachine()
@@ -28,9 +34,11 @@ beforeAll(() => {
   // What no template shows: a view that throws.
   cpSync(join(SDK, 'fixtures/svelte/Broken.svelte'), at('svelte', 'web/src/Broken.svelte'))
   cpSync(join(SDK, 'fixtures/svelte/broken-view.ts'), at('svelte', 'web/src/broken.test.ts'))
-  // The page that the README shows, among the files whose types are checked.
-  const [, shown = ''] = /```tsx\n(import [^]*?)```/.exec(readFileSync(join(SDK, 'README.md'), 'utf8')) ?? []
-  writeFileSync(at('react', 'web/src/ShownPage.tsx'), shown)
+  // What the docs show, among the files whose types are checked: of a backend beside the backend, the rest beside the page.
+  for (const [index, code] of shownCode().entries()) {
+    const isBackend = code.includes('@digione/sdk/server')
+    writeFileSync(at('react', isBackend ? `api/src/shown-${index}.ts` : `web/src/shown-${index}.tsx`), code)
+  }
 })
 afterAll(() => machine.remove())
 
@@ -57,8 +65,9 @@ describe.concurrent('a module that was just created', () => {
   })
 })
 
-test('has the page that the README shows beside its own', () => {
-  expect(readFileSync(at('react', 'web/src/ShownPage.tsx'), 'utf8')).toContain('export function Page()')
+test('is what the docs show code of', () => {
+  expect(shownCode().length).toBeGreaterThanOrEqual(3)
+  expect(shownCode().filter((code) => !/^import /m.test(code))).toEqual([])
 })
 
 test('may also be made by npm create, of the same version', () => {

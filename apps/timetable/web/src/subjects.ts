@@ -1,28 +1,28 @@
 import type { IconName } from '@digione/ui'
 
-/** Names of the code set `koskioppiaineetyleissivistava`, in the words of a school. */
+/** Names of the code set `koskioppiaineetyleissivistava`, in the words of a school. Long compounds say where they may be parted. */
 const NAMES: Readonly<Record<string, readonly [fi: string, sv: string, en: string]>> = {
   AI: ['Äidinkieli', 'Modersmål', 'Mother tongue'],
   A1: ['Englanti', 'Engelska', 'English'],
   A2: ['A2-kieli', 'A2-språk', 'Optional A2 language'],
   B1: ['Toinen kotimainen', 'Andra inhemska', 'Second national language'],
   MA: ['Matematiikka', 'Matematik', 'Mathematics'],
-  YL: ['Ympäristöoppi', 'Omgivningslära', 'Environmental studies'],
+  YL: ['Ympäristö\u00ADoppi', 'Omgivnings\u00ADlära', 'Environmental studies'],
   BI: ['Biologia', 'Biologi', 'Biology'],
   GE: ['Maantieto', 'Geografi', 'Geography'],
   FY: ['Fysiikka', 'Fysik', 'Physics'],
   KE: ['Kemia', 'Kemi', 'Chemistry'],
-  TE: ['Terveystieto', 'Hälsokunskap', 'Health education'],
+  TE: ['Terveys\u00ADtieto', 'Hälso\u00ADkunskap', 'Health education'],
   HI: ['Historia', 'Historia', 'History'],
-  YH: ['Yhteiskuntaoppi', 'Samhällslära', 'Social studies'],
+  YH: ['Yhteiskunta\u00ADoppi', 'Samhälls\u00ADlära', 'Social studies'],
   KT: ['Uskonto', 'Religion', 'Religion'],
   MU: ['Musiikki', 'Musik', 'Music'],
   KU: ['Kuvataide', 'Bildkonst', 'Visual arts'],
   KS: ['Käsityö', 'Slöjd', 'Crafts'],
   LI: ['Liikunta', 'Gymnastik', 'Physical education'],
   KO: ['Kotitalous', 'Huslig ekonomi', 'Home economics'],
-  OP: ['Opinto-ohjaus', 'Elevhandledning', 'Guidance counselling'],
-  ET: ['Elämänkatsomustieto', 'Livsåskådningskunskap', 'Ethics'],
+  OP: ['Opinto-ohjaus', 'Elev\u00ADhandledning', 'Guidance counselling'],
+  ET: ['Elämän\u00ADkatsomus\u00ADtieto', 'Livs\u00ADåskådnings\u00ADkunskap', 'Ethics'],
   FI: ['Filosofia', 'Filosofi', 'Philosophy'],
   PS: ['Psykologia', 'Psykologi', 'Psychology'],
 }

@@ -65,3 +65,11 @@ test('a subject has its name in the language in use, an unknown code itself', ()
     null,
   ])
 })
+test('a long subject says where it may be parted, so that no letter stands alone on a small phone', () => {
+  const names = 'AI A1 A2 B1 MA YL BI GE FY KE TE HI YH KT MU KU KS LI KO OP ET FI PS'
+    .split(' ')
+    .flatMap((code) => ['fi', 'sv', 'en'].map((locale) => subjectName(code, locale) ?? ''))
+  // "Environmental" is the longest word that has room beside a picture at 320 px.
+  expect(names.filter((name) => name.split(/[\s\u00AD-]/).some((part) => part.length > 'Environmental'.length))).toEqual([])
+  expect(subjectName('YL', 'fi')).toBe('Ympäristö\u00ADoppi')
+})
