@@ -88,6 +88,13 @@ test('what a teacher meets is accessible, in every language and theme', async ({
   await pupil.press('3')
   await expect(page.locator(`[data-learner="${learner}"]`)).toHaveAttribute('data-mark', 'absent')
   await examine(page, { name: 'lesson with an absent pupil' })
+  await page.locator('[data-view="seats"]').click()
+  await examine(page, { name: 'lesson by its seats' })
+  await page.locator('[data-action="arrange"]').click()
+  await page.locator('[data-place="2"]').click()
+  await examine(page, { name: 'seats that are being arranged' })
+  await page.locator('[data-action="cancel-seats"]').click()
+  await page.locator('[data-view="list"]').click()
   await page.locator('[data-action="undo"]').click()
   await expect(page.locator('[data-saved="saved"]')).toBeVisible()
 

@@ -30,6 +30,13 @@ const SCHEMA = `
   ) strict, without rowid;
   create index if not exists explained_lesson_of on explained_lesson (grp, date, slot, learner);
 
+  -- Where a group sits, row by row from the front: a JSON list of learners, with null for an empty place.
+  create table if not exists seating (
+    municipality text not null, school text not null, grp text not null, columns integer not null, seats text not null,
+    version integer not null, changed_by text not null, changed_at text not null,
+    primary key (grp)
+  ) strict, without rowid;
+
   -- Who changed what, when, from what, to what. Nothing is ever removed from it.
   create table if not exists history (
     seq integer primary key autoincrement, at text not null, changed_by text not null, municipality text not null, school text not null,

@@ -1,6 +1,7 @@
 import { DigiOneError } from '@digione/sdk/server'
 import { z } from 'zod'
 
+export const GroupPath = z.strictObject({ group: z.uuid() })
 export const LessonPath = z.strictObject({ group: z.uuid(), date: z.iso.date(), slot: z.coerce.number().int().min(1).max(30) })
 
 /** @throws {DigiOneError} INPUT_INVALID, naming each field that is wrong. */

@@ -62,6 +62,16 @@ export interface Pupil {
   readonly explanation: Omit<Explanation, 'mine' | 'id'> | null
 }
 
+/** Where a group sits. The same for all of its lessons and teachers. */
+export interface Seating {
+  /** Places in a row. */
+  readonly columns: number
+  /** Learners row by row from the front; `null` is an empty place. */
+  readonly seats: readonly (string | null)[]
+  /** Grows with each change; 0 where nobody has arranged it yet. */
+  readonly version: number
+}
+
 export interface LessonList {
   readonly lesson: Lesson
   readonly state: LessonState
@@ -69,6 +79,7 @@ export interface LessonList {
   /** Whether the day has come: marks are not made for lessons of days ahead. */
   readonly mayMark: boolean
   readonly pupils: readonly Pupil[]
+  readonly seating: Seating
   readonly note: { readonly text: string; readonly version: number; readonly at: string | null }
 }
 

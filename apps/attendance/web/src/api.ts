@@ -1,5 +1,5 @@
 import type { Host } from '@digione/sdk'
-import type { AbsenceReport, LessonDay, LessonList, LessonRef, MarkState, Overview, Reason } from '../../api/src/wire.ts'
+import type { AbsenceReport, LessonDay, LessonList, LessonRef, MarkState, Overview, Reason, Seating } from '../../api/src/wire.ts'
 
 /** An answer that was not a success. `status` 0: none came. */
 export class ApiFailure extends Error {
@@ -55,6 +55,7 @@ export function attendanceApi(host: Host) {
     mark: (of: LessonRef, request: MarkRequest) => call<LessonList>('POST', `${lesson(of)}/marks`, request),
     note: (of: LessonRef, request: { readonly id: string; readonly text: string; readonly version: number }) =>
       call<LessonList>('PUT', `${lesson(of)}/note`, request),
+    arrange: (group: string, request: Seating & { readonly id: string }) => call<Seating>('PUT', `/groups/${group}/seating`, request),
     absences: (of: string) => call<AbsenceReport>('GET', `${learner(of)}/absences`),
     explain: (of: string, request: ExplanationRequest) => call<AbsenceReport>('POST', `${learner(of)}/explanations`, request),
     withdraw: (of: string, explanation: string) => call<AbsenceReport>('DELETE', `${learner(of)}/explanations/${explanation}`),

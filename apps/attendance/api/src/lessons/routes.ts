@@ -5,7 +5,7 @@ import { absencesIn } from '../absences/explanation-store.ts'
 import { inTransaction } from '../database.ts'
 import type { Deps, Env } from '../deps.ts'
 import { tell } from '../events/outbox.ts'
-import { LessonPath, parse, parseBody } from '../input.ts'
+import { GroupPath, LessonPath, parse, parseBody } from '../input.ts'
 import { requireOwnGroup, requireRole } from '../place.ts'
 import type { Place } from '../place.ts'
 import { dayAt } from '../school-time.ts'
@@ -14,6 +14,7 @@ import type { Lesson, LessonList, MarkState } from '../wire.ts'
 import { lessonDay } from './lesson-day.ts'
 import { isFirstTime, marksOf, setMarks } from './mark-store.ts'
 import { lessonState, registerOf, setMarked, setNote } from './register-store.ts'
+import { arrange, MAX_COLUMNS, MAX_SEATS, seatingOf } from './seating-store.ts'
 
 const DayQuery = z.strictObject({ date: z.iso.date().optional() })
 const MARK_STATES = ['present', 'late', 'absent'] as const satisfies readonly MarkState[]
@@ -25,6 +26,12 @@ const MarkBody = z.strictObject({
   marked: z.boolean().optional(),
 })
 const NoteBody = z.strictObject({ id: z.uuid(), text: z.string().max(2000), version: z.number().int().nonnegative() })
+const SeatingBody = z.strictObject({
+  id: z.uuid(),
+  version: z.number().int().nonnegative(),
+  columns: z.number().int().min(1).max(MAX_COLUMNS),
+  seats: z.array(z.string().min(1).max(100).nullable()).max(MAX_SEATS),
+})
 
 export function lessonRoutes({ platform, database, wake, now }: Deps): Hono<Env> {
   const app = new Hono<Env>()
@@ -51,27 +58,32 @@ export function lessonRoutes({ platform, database, wake, now }: Deps): Hono<Env>
     const marks = marksOf(database, place, lesson)
     const absences = absencesIn(database, place, lesson)
     const { markedAt, note, noteVersion, noteAt } = registerOf(database, place, lesson)
+    const pupils = students
+      .map(({ sourcedId, givenName, preferredFirstName, familyName }) => ({ id: sourcedId, givenName: preferredFirstName || givenName, familyName }))
+      .toSorted((a, b) => a.familyName.localeCompare(b.familyName, 'fi') || a.givenName.localeCompare(b.givenName, 'fi'))
     const count = (state: MarkState) => students.filter(({ sourcedId }) => marks.get(sourcedId)?.state === state).length
     return {
       lesson,
       state: lessonState(markedAt, count('late'), count('absent')),
       markedAt,
       mayMark: lesson.date <= dayAt(now()),
-      pupils: students
-        .map(({ sourcedId: id, givenName, preferredFirstName, familyName }) => {
-          const mark = marks.get(id)
-          const given = absences.get(id)?.explanation
-          return {
-            id,
-            givenName: preferredFirstName || givenName,
-            familyName,
-            state: mark?.state ?? 'present',
-            version: mark?.version ?? 0,
-            markedAt: mark?.changedAt ?? null,
-            explanation: given ? { reason: given.reason, text: given.text, by: given.givenAs, at: given.givenAt } : null,
-          }
-        })
-        .toSorted((a, b) => a.familyName.localeCompare(b.familyName, 'fi') || a.givenName.localeCompare(b.givenName, 'fi')),
+      pupils: pupils.map((pupil) => {
+        const mark = marks.get(pupil.id)
+        const given = absences.get(pupil.id)?.explanation
+        return {
+          ...pupil,
+          state: mark?.state ?? 'present',
+          version: mark?.version ?? 0,
+          markedAt: mark?.changedAt ?? null,
+          explanation: given ? { reason: given.reason, text: given.text, by: given.givenAs, at: given.givenAt } : null,
+        }
+      }),
+      seating: seatingOf(
+        database,
+        place,
+        lesson.group,
+        pupils.map(({ id }) => id),
+      ),
       note: { text: note, version: noteVersion, at: noteAt },
     }
   }
@@ -112,6 +124,21 @@ export function lessonRoutes({ platform, database, wake, now }: Deps): Hono<Env>
       if (isFirstTime(database, id, hand)) setNote(database, place, lesson, text, version, hand)
     })
     return c.json(await list(place, lesson))
+  })
+
+  app.put('/groups/:group/seating', async (c) => {
+    const { group } = parse(GroupPath, c.req.param(), 'The address')
+    const place = requireOwnGroup(c.var.caller, group)
+    const { id, ...seating } = await parseBody(SeatingBody, c.req.raw)
+    const seated = seating.seats.filter((learner) => learner !== null)
+    if (new Set(seated).size < seated.length) throw new DigiOneError('INPUT_INVALID', 'The body', 'seats: one learner sits in two places')
+    const learners = (await platform.roster.students(group)).map(({ sourcedId }) => sourcedId)
+    if (seated.some((learner) => !learners.includes(learner))) throw new DigiOneError('NOT_FOUND', 'such learner in this group')
+    const hand = { by: c.var.caller.sub, at: now().toISOString() }
+    inTransaction(database, () => {
+      if (isFirstTime(database, id, hand)) arrange(database, place, group, seating, hand)
+    })
+    return c.json(seatingOf(database, place, group, learners))
   })
 
   return app
