@@ -54,7 +54,8 @@ async function bundle() {
       rolldownOptions: {
         // Svelte's components are compiled with the module that uses them, by that module's Svelte.
         external: (id) =>
-          id.endsWith('.svelte') || (!id.startsWith('.') && !id.startsWith('/') && !/^@digione\/(?:contracts|loopback)/.test(id) && !id.startsWith('\0')),
+          id.endsWith('.svelte') ||
+          (!id.startsWith('.') && !id.startsWith('/') && !/^@digione\/(?:contracts|loopback|inspection|probes)/.test(id) && !id.startsWith('\0')),
         // File by file: a module that takes one function must not carry every schema.
         output: {
           preserveModules: true,
@@ -63,7 +64,7 @@ async function bundle() {
             `${name
               .replace(/^sdk\/src\//, '')
               .replace(/^shared\/contracts\/src\//, 'contracts/')
-              .replace(/^shared\/loopback\/src\//, 'loopback/')}.js`,
+              .replace(/^shared\/(loopback|inspection|probes)\/src\//, '$1/')}.js`,
         },
       },
     },
