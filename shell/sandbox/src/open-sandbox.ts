@@ -50,7 +50,7 @@ export async function openSandbox(order: StartOrder, complain: (text: string) =>
     facts: {
       isNew: stack.isNew,
       people: stack.people.flatMap(({ login, name, about, provider, roles }) =>
-        roles.length > 0 ? [{ login, name, about: about['en'] ?? about.fi, way: WAYS[provider], roles: [...roles] }] : [],
+        roles.length > 0 ? [{ login, name, about: about['en'] ?? about.fi, way: WAYS[provider], provider, roles: [...roles] }] : [],
       ),
       client,
       audience,
