@@ -57,7 +57,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
     ending.push(() => sandbox.stop())
     const apiPort = backendPort(manifest)
     const [ready, vite] = await Promise.all([
-      sandbox.start({ port, listen, data: join(folder, '.digione/sandbox'), digione: DIGIONE, manifest, apiPort }),
+      sandbox.start({ port, listen, data: join(folder, '.digione/sandbox'), digione: DIGIONE, manifest, apiPort, withDemoModules: true }),
       openModuleServer(folder, () => manifest, front.server, say).then((server) => {
         ending.push(() => server.close())
         return server

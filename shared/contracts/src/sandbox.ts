@@ -21,6 +21,8 @@ export const SandboxOrder = z.discriminatedUnion('order', [
     manifest: Manifest,
     /** Where the module's backend listens on this machine; `null` where it has none here. */
     apiPort: z.number().int().nullable(),
+    /** Whether the demo's own modules and their backends are there too. */
+    withDemoModules: z.boolean(),
   }),
   /** The manifest has changed. */
   z.object({ order: z.literal('introduce'), manifest: Manifest }),

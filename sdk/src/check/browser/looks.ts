@@ -57,10 +57,12 @@ export async function lookAtLooks(results: Results, visitor: Visitor, { axe, fol
           'changes',
           (await staleTexts(visitor, view, texts, language)).map((text) => at(text)),
         )
+      // The whole page once: how the view stands in it, such as its headings, is alike in every look.
+      const isWholePage = theme === 'light' && language === 'fi'
       if (wantsAxe)
         results.add(
           'axe',
-          (await findings(visitor, view, axe)).map(({ text, selector }) => at(text, selector)),
+          (await findings(visitor, view, axe, isWholePage)).map(({ text, selector }) => at(text, selector)),
         )
       if (wantsNarrow && width === 320) {
         const px = await page.evaluate(sidewaysBy)
@@ -74,14 +76,19 @@ export async function lookAtLooks(results: Results, visitor: Visitor, { axe, fol
 }
 
 /** What axe finds in the view, once the page has had its time. */
-async function findings(visitor: Visitor, view: View, source: string): Promise<{ text: string; selector: string }[]> {
+async function findings(visitor: Visitor, view: View, source: string, isWholePage: boolean): Promise<{ text: string; selector: string }[]> {
   const { page } = visitor
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
   const look = () =>
     page.evaluate(
-      async ({ tags, selector }) => {
-        const { axe } = globalThis as unknown as { axe: { run(context: Document, options: RunOptions): Promise<AxeResults> } }
-        const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ['violations'], iframes: false, elementRef: true })
+      async ({ tags, selector, isWholePage }) => {
+        const { axe } = globalThis as unknown as { axe: { run(context: Document | object, options: RunOptions): Promise<AxeResults> } }
+        const { violations } = await axe.run(isWholePage ? document : { include: [selector] }, {
+          runOnly: tags,
+          resultTypes: ['violations'],
+          iframes: false,
+          elementRef: true,
+        })
         return violations.flatMap(({ id, help, nodes }) =>
           nodes.flatMap(({ element, target, failureSummary }) => {
             const isOwn = element?.closest(selector) !== null && element?.closest(selector) !== undefined
@@ -97,7 +104,7 @@ async function findings(visitor: Visitor, view: View, source: string): Promise<{
           }),
         )
       },
-      { tags: AXE_TAGS, selector: visitor.selector(view) },
+      { tags: AXE_TAGS, selector: visitor.selector(view), isWholePage },
     )
   const until = performance.now() + STILL_CHANGING_MS
   let found = await look()

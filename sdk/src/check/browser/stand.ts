@@ -51,7 +51,7 @@ export async function openStand({ folder, manifest, say }: StandOptions): Promis
     const apiPort = isRunByScript ? await freePort() : backendPort(manifest)
     const sandbox = openSandbox(folder, say)
     ending.push(() => sandbox.stop())
-    const ready = await sandbox.start({ port, listen: port, data: join(own, 'data'), digione: DIGIONE, manifest, apiPort })
+    const ready = await sandbox.start({ port, listen: port, data: join(own, 'data'), digione: DIGIONE, manifest, apiPort, withDemoModules: false })
     // From here on, names under `.localhost` lead to this machine in this process too.
     await import(pathToFileURL(ready.loopback).href)
     if (isRunByScript && apiPort !== null) {

@@ -23,6 +23,8 @@ export const declaredPathOf = (manifest: PageManifest, path: string): string | u
  */
 export async function findViews(visitor: Visitor, manifest: PageManifest, examples: readonly string[]): Promise<Finding[]> {
   const problems: Finding[] = []
+  // What is thrown while a view comes up is why it does not.
+  visitor.errorsAre = 'views'
   const role = visitor.role as PageManifest['roles'][number]
   visitor.base = await baseOf(visitor, manifest.id)
   const serves = (roles: readonly string[] | undefined) => roles === undefined || roles.includes(role)
@@ -45,6 +47,7 @@ export async function findViews(visitor: Visitor, manifest: PageManifest, exampl
     visitor.views.push(view)
     for (const path of await linksIn(visitor, view)) want(path)
   }
+  visitor.errorsAre = 'errors'
   return problems
 }
 

@@ -182,7 +182,6 @@ export class Visitor {
     await search.waitFor({ state: 'detached' })
     this.#language = language
     this.#here = { ...this.#here, language }
-    await this.settle()
   }
 
   async wear(theme: Theme): Promise<void> {
