@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { Manifest } from '@digione/contracts'
+import { CheckReport } from '../src/check/report.ts'
 import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -21,6 +22,7 @@ try {
   declare()
   cpSync(join(root, 'src/svelte/Boundary.svelte'), join(fresh, 'svelte/Boundary.svelte'))
   writeFileSync(join(fresh, 'digione.schema.json'), JSON.stringify(z.toJSONSchema(Manifest, { io: 'input' }), null, 2))
+  writeFileSync(join(fresh, 'check-report.schema.json'), JSON.stringify(z.toJSONSchema(CheckReport), null, 2))
   cpSync(fresh, dist, { recursive: true })
   removeStale()
 } finally {

@@ -44,7 +44,9 @@ function prepareWalk(selector: string): { parts: number; deaf: Part[] } {
   const deaf = inModule('*').filter((element) => {
     if (getComputedStyle(element).cursor !== 'pointer' || !isShown(element) || element.shadowRoot) return false
     if (element.parentElement && getComputedStyle(element.parentElement).cursor === 'pointer') return false
-    return !element.closest(`${interactive}, label, summary, option`) && element.querySelector(`${interactive}, label`) === null
+    // What the shell puts around a module may take the focus by script.
+    const around = element.closest(`${interactive}, label, option`)
+    return !(around && modules.some((module) => module.contains(around))) && element.querySelector(`${interactive}, label`) === null
   })
   const start = document.createElement('span')
   start.tabIndex = -1

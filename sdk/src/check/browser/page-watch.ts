@@ -24,12 +24,14 @@ export function watchModule(module: string): void {
   const begun = new Map<unknown, Map<string, { what: string; file: string; listener?: unknown; signal?: AbortSignal }>>()
   let moments = 0
 
-  /** The module's frame among the nearest `depth` that called what is watched, as a file with its line. */
-  function caller(depth: number): string | null {
-    const frames = (new Error('who').stack ?? '').split('\n').filter((line) => /:\d+:\d+\)?$/.test(line))
-    // The first two are this function and the watch; the shell has a watch of its own, one frame more.
-    const frame = frames.slice(2, 2 + depth).find((line) => line.includes(own))
-    return frame ? (/([^/\s(]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? own) : null
+  /** The module's frame, where it is the module that calls what is watched, as a file with its line. */
+  function caller(): string | null {
+    const frames = (new Error('who').stack ?? '').split('\n').filter((line) => line.includes('://'))
+    // The shell, and single-spa in it, watch the same: those frames bear the name of what is called.
+    const frame = frames.find(
+      (line) => !/ at (?:async )?(?:[\w$]+\.)*(?:add|remove)EventListener | at (?:[\w$]+\.)*(?:set|clear)(?:Interval|Timeout) /.test(line),
+    )
+    return frame?.includes(own) ? (/([^/\s(]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? own) : null
   }
 
   addEventListener('securitypolicyviolation', (event) => {
@@ -57,12 +59,11 @@ export function watchModule(module: string): void {
     listenerIds.set(listener, id)
     return id
   }
-  // oxlint-disable-next-line unbound-method -- they are called with the target that they are called on
   const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype
   EventTarget.prototype.addEventListener = function (this: EventTarget, type, listener, options) {
     const target = this ?? window
     if (listener && isBeside(target)) {
-      const file = caller(2)
+      const file = caller()
       const signal = typeof options === 'object' ? options.signal : undefined
       if (file && !signal?.aborted) {
         const mine = begun.get(target) ?? new Map<string, { what: string; file: string; signal?: AbortSignal }>()
@@ -74,7 +75,7 @@ export function watchModule(module: string): void {
   }
   EventTarget.prototype.removeEventListener = function (this: EventTarget, type, listener, options) {
     const target = this ?? window
-    if (listener && caller(2)) begun.get(target)?.delete(`${type} ${phase(options)} ${idOf(listener)}`)
+    if (listener && caller()) begun.get(target)?.delete(`${type} ${phase(options)} ${idOf(listener)}`)
     remove.call(target, type, listener, options)
   }
 
@@ -84,20 +85,20 @@ export function watchModule(module: string): void {
   Object.assign(window, {
     setInterval: (...given: Parameters<typeof setInterval>) => {
       const id = every(...given)
-      const file = caller(2)
+      const file = caller()
       if (file) intervals.set(String(id), { what: 'an interval', file })
       return id
     },
     clearInterval: (id: number) => {
-      if (caller(2)) intervals.delete(String(id))
+      if (caller()) intervals.delete(String(id))
       stop(id)
     },
     setTimeout: (...given: Parameters<typeof setTimeout>) => {
-      if (caller(1)) moments++
+      if (caller()) moments++
       return later(...given)
     },
     requestAnimationFrame: (run: FrameRequestCallback) => {
-      if (caller(1)) moments++
+      if (caller()) moments++
       return frame(run)
     },
   })
@@ -111,7 +112,7 @@ export function watchModule(module: string): void {
     Object.defineProperty(owner, name, {
       ...described,
       [key](this: unknown, ...given: unknown[]) {
-        const file = caller(1)
+        const file = caller()
         if (file) pastHost.push({ what, file })
         return Reflect.apply(run, this, given)
       },

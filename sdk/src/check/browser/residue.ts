@@ -100,7 +100,12 @@ export async function lookAtResidue(results: Results, visitor: Visitor, before: 
   const here: Partial<Finding> = { role: visitor.role }
   const found: Finding[] = begun.map(({ what, file, count }) => {
     const [name = file, line] = file.split(':')
-    return { ...here, text: `${count} of ${CYCLES} mounts left ${what}`, file: `dist/assets/${name}`, ...(line ? { line: Number(line) } : {}) }
+    return {
+      ...here,
+      text: `${what} is left: ${count} of them after ${CYCLES} rounds of mounts`,
+      file: `dist/assets/${name}`,
+      ...(line ? { line: Number(line) } : {}),
+    }
   })
   if (last.nodes - first.nodes >= GROWN) found.push({ ...here, text: `${last.nodes - first.nodes} nodes more are held after ${CYCLES} mounts` })
   if (begun.length === 0 && last.listeners - first.listeners >= GROWN)

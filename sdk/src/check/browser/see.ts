@@ -33,9 +33,7 @@ export async function seeInBrowser(results: Results, { manifest, folder, say }: 
   let stand: Stand | null = null
   try {
     say('Starting the sandbox platform …')
-    const started = performance.now()
     stand = await openStand({ folder, manifest, say })
-    if (process.env['DIGIONE_CHECK_TIMES']) say(`  stand: ${((performance.now() - started) / 1000).toFixed(1)} s`)
     await use(results, { manifest, folder, say, browser, stand, axe })
   } finally {
     await browser.close()
@@ -52,12 +50,6 @@ interface Surroundings extends SeeOptions {
 async function use(results: Results, { manifest, folder, say, browser, stand, axe }: Surroundings): Promise<void> {
   const examples = readExamples(join(folder, 'package.json'))
   const visitors: Visitor[] = []
-  const timed = async <T>(what: string, run: Promise<T>): Promise<T> => {
-    const before = performance.now()
-    const given = await run
-    if (process.env['DIGIONE_CHECK_TIMES']) say(`  ${what}: ${((performance.now() - before) / 1000).toFixed(1)} s`)
-    return given
-  }
   for (const role of manifest.roles) {
     const person = stand.people.find(({ roles }) => roles[0] === role) ?? stand.people.find(({ roles }) => roles.includes(role))
     if (!person) {
@@ -68,22 +60,24 @@ async function use(results: Results, { manifest, folder, say, browser, stand, ax
     const visitor = await Visitor.open(browser, manifest, role, results)
     visitors.push(visitor)
     const isFirst = visitors.length === 1
-    const before = await timed('log-in', isFirst ? baseline(visitor, stand, person, manifest.id) : visitor.logIn(stand, person, ELSEWHERE).then(() => null))
+    const before = isFirst ? await baseline(visitor, stand, person, manifest.id) : null
+    if (!before) await visitor.logIn(stand, person, ELSEWHERE)
     visitor.listen()
     for (const gate of HEARD) if (results.wants(gate)) results.add(gate, [])
-    const problems = await timed('findViews', findViews(visitor, manifest, examples))
+    const problems = await findViews(visitor, manifest, examples)
     if (results.wants('views')) results.add('views', problems)
     await visitor.collect()
+    if (results.wants('views')) results.note('views', `${role}: ${visitor.views.map(({ name }) => name).join(', ') || 'nothing'}`)
     if (visitor.views.length === 0) continue
     if (before) {
-      await timed('lookAtShell', lookAtShell(results, visitor, before))
-      await timed('lookAtResidue', lookAtResidue(results, visitor, before))
-      await timed('lookAtLeaving', lookAtLeaving(results, visitor, stand))
-      await timed('lookAtTwo', lookAtTwo(results, visitor, stand, folder))
+      await lookAtShell(results, visitor, before)
+      await lookAtResidue(results, visitor, before)
+      await lookAtLeaving(results, visitor, stand)
+      await lookAtTwo(results, visitor, stand, folder)
     }
-    await timed('lookAtKeyboard', lookAtKeyboard(results, visitor))
-    await timed('lookAtLooks', lookAtLooks(results, visitor, { axe, folder, isWhole: isFirst }))
-    await timed('lookAtChanges', lookAtChanges(results, visitor))
+    await lookAtKeyboard(results, visitor)
+    await lookAtLooks(results, visitor, { axe, folder, isWhole: isFirst })
+    await lookAtChanges(results, visitor)
     await visitor.collect()
   }
   const seen = visitors.flatMap(({ views }) => views)

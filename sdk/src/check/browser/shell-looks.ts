@@ -88,20 +88,27 @@ export async function baseline(visitor: Visitor, stand: Stand, person: SandboxPe
 }
 
 function differences({ looks: before }: Baseline, now: Looks, when: string): string[] {
-  const changed = Object.entries(now.probes).flatMap(([probe, style]) => {
-    const other = Object.entries(style).filter(([property, value]) => before.probes[probe]?.[property] !== value)
-    const [property, value] = other[0] ?? []
-    if (property === undefined) return []
-    const more = other.length > 1 ? `, and ${other.length - 1} properties more` : ''
-    return [
-      `${when}, <${probe.replace('.', 'div class=')}> outside of it has ${property} ${value} in the place of ${before.probes[probe]?.[property] ?? ''}${more}`,
-    ]
-  })
   const attributes = Object.entries(now.attributes).flatMap(([name, value]) =>
     before.attributes[name] === value ? [] : [`${when}, the ${name} is "${value}" in the place of "${before.attributes[name] ?? ''}"`],
   )
-  return [...changed, ...attributes]
+  const changed = Object.entries(now.probes).flatMap(([probe, style]) => {
+    const [found] = Object.entries(style).filter(([property, value]) => before.probes[probe]?.[property] !== value)
+    return found ? [{ probe, property: found[0], value: found[1] }] : []
+  })
+  const [first] = changed
+  if (!first) return attributes
+  const others =
+    changed.length > 1
+      ? `, and ${changed
+          .slice(1)
+          .map(({ probe }) => nameOf(probe))
+          .join(', ')} look different too`
+      : ''
+  const was = before.probes[first.probe]?.[first.property] ?? ''
+  return [...attributes, `${when}, ${nameOf(first.probe)} outside of it has ${first.property} ${first.value} in the place of ${was}${others}`]
 }
+
+const nameOf = (probe: string) => (probe.startsWith('.') ? `class="${probe.slice(1)}"` : `<${probe}>`)
 
 /** Looks at the shell while each view stands, and once it is gone. */
 export async function lookAtShell(results: Results, visitor: Visitor, before: Baseline): Promise<void> {

@@ -23,8 +23,6 @@ export const declaredPathOf = (manifest: PageManifest, path: string): string | u
  */
 export async function findViews(visitor: Visitor, manifest: PageManifest, examples: readonly string[]): Promise<Finding[]> {
   const problems: Finding[] = []
-  // What is thrown while a view comes up is why it does not.
-  visitor.errorsAre = 'views'
   const role = visitor.role as PageManifest['roles'][number]
   visitor.base = await baseOf(visitor, manifest.id)
   const serves = (roles: readonly string[] | undefined) => roles === undefined || roles.includes(role)
@@ -39,15 +37,12 @@ export async function findViews(visitor: Visitor, manifest: PageManifest, exampl
   if (manifest.slots['desktop.card.v1'] && serves(manifest.slots['desktop.card.v1'].roles)) waiting.push(CARD)
   for (const path of [...paths.filter((path) => !path.includes(':')), ...examples]) want(path)
   for (let view = waiting.shift(); view; view = waiting.shift()) {
-    const problem = await visitor.open(view)
-    if (problem) {
-      problems.push({ ...visitor.here, text: problem })
-      continue
-    }
+    const wrong = await visitor.tryOut(view)
+    problems.push(...wrong)
+    if (wrong.length > 0) continue
     visitor.views.push(view)
     for (const path of await linksIn(visitor, view)) want(path)
   }
-  visitor.errorsAre = 'errors'
   return problems
 }
 

@@ -18,6 +18,8 @@ export type Width = (typeof WIDTHS)[number]
 const HEIGHTS: Readonly<Record<Width, number>> = { 1280: 800, 320: 640 }
 
 const READY_WITHIN_MS = 15_000
+/** Of an error, at most. */
+const MAX_LETTERS = 300
 /** Nothing has changed in a view for so long: it has come to rest. */
 const QUIET_MS = 120
 const QUIET_WITHIN_MS = 4000
@@ -45,8 +47,10 @@ export class Visitor {
   /** `/espoo/homework` */
   base = ''
   views: View[] = []
-  /** Which gate hears of errors now. */
+  /** Which gate hears now of errors that nobody has heard before. */
   errorsAre: GateId = 'errors'
+  #heldBack: Finding[] | null = null
+  readonly #known = new Set<string>()
   readonly #context: BrowserContext
   readonly #module: string
   readonly #results: Results
@@ -87,7 +91,27 @@ export class Visitor {
   #heard(text: string): void {
     // What a policy refused is told by its own gate, and not twice.
     if (!this.#isListening || /content security policy|trusted ?type|TrustedHTML|TrustedScript/i.test(text)) return
-    if (this.#results.wants(this.errorsAre)) this.#results.add(this.errorsAre, [{ ...this.#here, text: text.split('\n')[0]?.slice(0, 300) ?? '' }])
+    const finding = { ...this.#here, text: text.split('\n')[0]?.slice(0, MAX_LETTERS) ?? '' }
+    if (this.#heldBack) this.#heldBack.push(finding)
+    else this.#tellError(finding)
+  }
+
+  #tellError(finding: Finding): void {
+    // What goes wrong in plain use is told there, and not again where it is used in other ways.
+    const gate = this.#known.has(finding.text) ? 'errors' : this.errorsAre
+    if (gate === 'errors') this.#known.add(finding.text)
+    if (this.#results.wants(gate)) this.#results.add(gate, [finding])
+  }
+
+  /** Opens a view for the first time. @returns What is wrong where it does not come up: the errors of its way, too. */
+  async tryOut(view: View): Promise<Finding[]> {
+    const heard: Finding[] = []
+    this.#heldBack = heard
+    const problem = await this.open(view)
+    this.#heldBack = null
+    if (problem) return [{ ...this.#here, text: problem }, ...heard]
+    for (const finding of heard) this.#tellError(finding)
+    return []
   }
 
   /** The module as it stands in a view. */
