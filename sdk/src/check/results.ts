@@ -41,8 +41,14 @@ export class Results {
 
   /** As `skip`, where they should have been run and this machine lacks what that takes. */
   miss(gates: readonly GateId[], why: string): void {
-    if (gates.some((gate) => this.wants(gate) && !this.#findings.has(gate))) this.#lacksSomething = true
-    this.skip(gates, why)
+    const missing = gates.filter((gate) => this.wants(gate) && !this.failed(gate))
+    if (missing.length === 0) return
+    this.#lacksSomething = true
+    // Half a look is none.
+    for (const gate of missing) {
+      this.#findings.delete(gate)
+      this.#reasons.set(gate, why)
+    }
   }
 
   /** Nothing failed, and nothing that was asked for is missing. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import type { PageManifest } from '@digione/contracts'
 import { GATE_IDS, GATES } from '../gates.ts'
+import type { GateId } from '../gates.ts'
 import type { Results } from '../results.ts'
 import { axeSource, launchChromium } from './chromium.ts'
 import { readExamples } from './examples.ts'
@@ -41,6 +42,15 @@ export async function seeInBrowser(results: Results, { manifest, folder, say }: 
   }
 }
 
+/** One gate that cannot go on does not keep the others from it. */
+async function attempt(results: Results, gates: readonly GateId[], look: () => Promise<void>): Promise<void> {
+  try {
+    await look()
+  } catch (error) {
+    results.miss(gates, `it could not go on: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`)
+  }
+}
+
 interface Surroundings extends SeeOptions {
   readonly browser: Browser
   readonly stand: Stand
@@ -59,25 +69,28 @@ async function use(results: Results, { manifest, folder, say, browser, stand, ax
     say(`Looking as ${person.name} (${role}) …`)
     const visitor = await Visitor.open(browser, manifest, role, results)
     visitors.push(visitor)
-    const isFirst = visitors.length === 1
-    const before = isFirst ? await baseline(visitor, stand, person, manifest.id) : null
+    // The first who sees anything sees all of it.
+    const isWhole = !visitors.some(({ views }) => views.length > 0)
+    const before = isWhole ? await baseline(visitor, stand, person, manifest.id) : null
     if (!before) await visitor.logIn(stand, person, ELSEWHERE)
     visitor.listen()
     for (const gate of HEARD) if (results.wants(gate)) results.add(gate, [])
     const problems = await findViews(visitor, manifest, examples)
-    if (results.wants('views')) results.add('views', problems)
+    if (results.wants('views')) {
+      results.add('views', problems)
+      results.note('views', `${role}: ${visitor.views.map(({ name }) => name).join(', ') || 'nothing'}`)
+    }
     await visitor.collect()
-    if (results.wants('views')) results.note('views', `${role}: ${visitor.views.map(({ name }) => name).join(', ') || 'nothing'}`)
     if (visitor.views.length === 0) continue
     if (before) {
-      await lookAtShell(results, visitor, before)
-      await lookAtResidue(results, visitor, before)
-      await lookAtLeaving(results, visitor, stand)
-      await lookAtTwo(results, visitor, stand, folder)
+      await attempt(results, ['css'], () => lookAtShell(results, visitor, before))
+      await attempt(results, ['residue'], () => lookAtResidue(results, visitor, before))
+      await attempt(results, ['leaving'], () => lookAtLeaving(results, visitor, stand))
+      await attempt(results, ['twice'], () => lookAtTwo(results, visitor, stand, folder))
     }
-    await lookAtKeyboard(results, visitor)
-    await lookAtLooks(results, visitor, { axe, folder, isWhole: isFirst })
-    await lookAtChanges(results, visitor)
+    await attempt(results, ['keyboard'], () => lookAtKeyboard(results, visitor))
+    await attempt(results, ['axe', 'narrow', 'changes'], () => lookAtLooks(results, visitor, { axe, folder, isWhole }))
+    await attempt(results, ['changes'], () => lookAtChanges(results, visitor))
     await visitor.collect()
   }
   const seen = visitors.flatMap(({ views }) => views)

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -6,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { PageManifest, SandboxPerson } from '@digione/contracts'
 import { publish } from '../../cli/publish.ts'
 import { backendEnvironment } from '../../dev/backend-environment.ts'
-import { backendPort, startBackend } from '../../dev/backend.ts'
+import { backendPort, hasBackendScript, startBackend } from '../../dev/backend.ts'
 import { freePort } from '../../dev/free-port.ts'
 import { DIGIONE, openSandbox } from '../../dev/sandbox.ts'
 
@@ -47,7 +46,7 @@ export async function openStand({ folder, manifest, say }: StandOptions): Promis
     ending.push(() => rm(own, { recursive: true, force: true }))
     const port = await freePort()
     const origin = `http://digione.localhost:${port}`
-    const isRunByScript = backendPort(manifest) !== null && existsSync(join(folder, 'package.json'))
+    const isRunByScript = backendPort(manifest) !== null && hasBackendScript(folder)
     const apiPort = isRunByScript ? await freePort() : backendPort(manifest)
     const sandbox = openSandbox(folder, say)
     ending.push(() => sandbox.stop())

@@ -41,7 +41,11 @@ export async function findViews(visitor: Visitor, manifest: PageManifest, exampl
     problems.push(...wrong)
     if (wrong.length > 0) continue
     visitor.views.push(view)
-    for (const path of await linksIn(visitor, view)) want(path)
+    for (const path of await linksIn(visitor, view)) {
+      if (declaredPathOf(manifest, path) === undefined)
+        visitor.tell('host', { ...visitor.here, text: `a link leads to ${path}, which digione.json does not declare under "paths"` })
+      want(path)
+    }
   }
   return problems
 }

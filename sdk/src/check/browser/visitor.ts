@@ -100,6 +100,10 @@ export class Visitor {
     // What goes wrong in plain use is told there, and not again where it is used in other ways.
     const gate = this.#known.has(finding.text) ? 'errors' : this.errorsAre
     if (gate === 'errors') this.#known.add(finding.text)
+    this.tell(gate, finding)
+  }
+
+  tell(gate: GateId, finding: Finding): void {
     if (this.#results.wants(gate)) this.#results.add(gate, [finding])
   }
 
