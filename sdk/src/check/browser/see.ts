@@ -86,8 +86,8 @@ async function use(results: Results, { manifest, folder, say, browser, stand, ax
       await attempt(results, ['css'], () => lookAtShell(results, visitor, before))
       await attempt(results, ['residue'], () => lookAtResidue(results, visitor, before))
       await attempt(results, ['leaving'], () => lookAtLeaving(results, visitor, stand))
-      await attempt(results, ['twice'], () => lookAtTwo(results, visitor, stand, folder))
     }
+    await attempt(results, ['twice'], () => lookAtTwo(results, visitor, stand, folder))
     await attempt(results, ['keyboard'], () => lookAtKeyboard(results, visitor))
     await attempt(results, ['axe', 'narrow', 'changes'], () => lookAtLooks(results, visitor, { axe, folder, isWhole }))
     await attempt(results, ['changes'], () => lookAtChanges(results, visitor))
