@@ -22,7 +22,7 @@ export interface ModuleFacts {
   readonly files: readonly BuildFile[]
   /** `null` where there is no build, or one of another tool. */
   readonly build: BuildFacts | null
-  /** Below the folder that the entry's topmost folder is. Tests are no part of them. */
+  /** Those that went into the build, as far as that is known; else all below the entry's topmost folder, without tests. */
   readonly sources: readonly Source[]
 }
 
@@ -33,13 +33,10 @@ export const scriptsOf = ({ files }: ModuleFacts) => files.filter(({ path }) => 
 export const textOf = ({ contents }: BuildFile) => new TextDecoder().decode(contents)
 
 export async function moduleFacts(folder: string, manifest: PageManifest): Promise<ModuleFacts> {
-  return {
-    folder,
-    manifest,
-    files: await buildFiles(join(folder, 'dist')),
-    build: readBuildFacts(folder, manifest),
-    sources: sourcesIn(folder, manifest.entry),
-  }
+  const build = readBuildFacts(folder, manifest)
+  const built = build ? new Set(build.sources.map(({ path }) => path)) : null
+  const sources = sourcesIn(folder, manifest.entry).filter(({ path }) => !built || built.has(path))
+  return { folder, manifest, files: await buildFiles(join(folder, 'dist')), build, sources }
 }
 
 function readBuildFacts(folder: string, { id, version }: PageManifest): BuildFacts | null {
