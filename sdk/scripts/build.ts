@@ -6,6 +6,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { Manifest } from '@digione/contracts'
+import { CheckReport } from '../src/check/report.ts'
 import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -21,6 +22,7 @@ try {
   declare()
   cpSync(join(root, 'src/svelte/Boundary.svelte'), join(fresh, 'svelte/Boundary.svelte'))
   writeFileSync(join(fresh, 'digione.schema.json'), JSON.stringify(z.toJSONSchema(Manifest, { io: 'input' }), null, 2))
+  writeFileSync(join(fresh, 'check-report.schema.json'), JSON.stringify(z.toJSONSchema(CheckReport), null, 2))
   cpSync(fresh, dist, { recursive: true })
   removeStale()
 } finally {
@@ -54,7 +56,8 @@ async function bundle() {
       rolldownOptions: {
         // Svelte's components are compiled with the module that uses them, by that module's Svelte.
         external: (id) =>
-          id.endsWith('.svelte') || (!id.startsWith('.') && !id.startsWith('/') && !/^@digione\/(?:contracts|loopback)/.test(id) && !id.startsWith('\0')),
+          id.endsWith('.svelte') ||
+          (!id.startsWith('.') && !id.startsWith('/') && !/^@digione\/(?:contracts|loopback|inspection|probes)/.test(id) && !id.startsWith('\0')),
         // File by file: a module that takes one function must not carry every schema.
         output: {
           preserveModules: true,
@@ -63,7 +66,7 @@ async function bundle() {
             `${name
               .replace(/^sdk\/src\//, '')
               .replace(/^shared\/contracts\/src\//, 'contracts/')
-              .replace(/^shared\/loopback\/src\//, 'loopback/')}.js`,
+              .replace(/^shared\/(loopback|inspection|probes)\/src\//, '$1/')}.js`,
         },
       },
     },

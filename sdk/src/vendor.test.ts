@@ -10,6 +10,8 @@ let machine: VendorMachine
 let folder = ''
 
 const digione = (cwd: string, ...args: string[]) => machine.digione(cwd, ...args)
+/** Its types have a test of their own. */
+const READ = 'texts,settings,build,files,weight,shares,duplicates,apis,code,styles'
 const files = (module: string) =>
   readdirSync(join(folder, module, 'dist'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.includes('.'))
@@ -65,7 +67,7 @@ describe.each(['react', 'vue'])('a module in %s', (module) => {
   })
 
   test('is in order', () => {
-    expect(JSON.parse(digione(join(folder, module), 'check', '--json'))).toMatchObject({ ok: true, files: 3 })
+    expect(JSON.parse(digione(join(folder, module), 'check', '--json', '--no-browser', '--only', READ))).toMatchObject({ ok: true, complete: false, files: 3 })
   })
 
   test('keeps its styles to itself', () => {
@@ -131,7 +133,7 @@ describe('digione tells what is wrong and how to put it right', () => {
     try {
       digione(cwd, ...args)
     } catch (error) {
-      return error as { status: number; stderr: string }
+      return error as { status: number; stderr: string; stdout: string }
     }
     throw new Error('It should have failed.')
   }
@@ -144,18 +146,25 @@ describe('digione tells what is wrong and how to put it right', () => {
     const broken = join(folder, 'broken')
     cpSync(join(folder, 'react'), broken, { recursive: true })
     writeFileSync(join(broken, 'web/messages/sv.json'), '{ "title": "Välkommen" }')
-    const { status, stderr } = failure(broken, 'check')
+    const { status, stdout } = failure(broken, 'check', '--only', 'texts')
     expect(status).toBe(1)
-    expect(stderr).toContain('sv.json has no "open"')
-    expect(stderr).toContain('"title" has other placeholders in sv.json than in fi.json')
+    expect(stdout).toContain('web/messages/sv.json, sv: sv.json has no "open"')
+    expect(stdout).toContain('"title" has other placeholders in sv.json than in fi.json')
+    expect(stdout).toContain('→ Give every language of web/messages the same keys')
   })
 
   test('a manifest that does not hold', () => {
     const broken = join(folder, 'broken-manifest')
     mkdirSync(broken)
     writeFileSync(join(broken, 'digione.json'), '{ "isolation": "page", "id": "X" }')
-    const { status, stderr } = failure(broken, 'check', '--json')
-    expect([status, JSON.parse(stderr)]).toEqual([1, expect.objectContaining({ ok: false, code: 'INPUT_INVALID', message: expect.stringContaining('"id"') })])
+    const { status, stdout } = failure(broken, 'check', '--json')
+    const { ok, gates } = JSON.parse(stdout) as { ok: boolean; gates: { gate: string; result: string; why: string | null; findings: { text: string }[] }[] }
+    expect([status, ok, gates[0]]).toEqual([
+      1,
+      false,
+      expect.objectContaining({ result: 'failed', findings: [expect.objectContaining({ text: expect.stringContaining('"id"') })] }),
+    ])
+    expect(gates.slice(1).every(({ result, why }) => result === 'not run' && why === 'digione.json does not hold')).toBe(true)
   })
 
   test('a publication without a platform, and one to nowhere', () => {

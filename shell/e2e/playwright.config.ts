@@ -2,7 +2,7 @@ import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './src/launch.ts'
 
 /** They start products of their own, and may run beside the others. */
-const APART = ['dev', 'development', 'outage', 'renaming', 'templates', 'vendor'].map((name) => `**/${name}.spec.ts`)
+const APART = ['check', 'dev', 'development', 'outage', 'renaming', 'templates', 'vendor'].map((name) => `**/${name}.spec.ts`)
 // They cut the wire to the database, and the embedded one has none.
 const notHere = process.env['E2E_DATABASE_URL'] ? [] : ['**/*.postgres.spec.ts']
 const use = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } }

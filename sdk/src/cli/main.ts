@@ -29,6 +29,8 @@ async function main(argv: string[]): Promise<number> {
         contact: { type: 'string' },
         sdk: { type: 'string' },
         install: { type: 'boolean' },
+        only: { type: 'string' },
+        'no-browser': { type: 'boolean' },
         yes: { type: 'boolean', short: 'y' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -64,7 +66,7 @@ async function main(argv: string[]): Promise<number> {
       case 'build':
         return tell(await (await import('./build.ts')).buildModule(folder))
       case 'check':
-        return tell(await (await import('./check.ts')).check(folder))
+        return await checkModule(folder, { only: values.only, inBrowser: values['no-browser'] !== true })
       case 'publish':
         return tell(await (await import('./publish.ts')).publish(folder, { ...registry, channel: values.channel }))
       case 'releases':
@@ -89,6 +91,14 @@ async function main(argv: string[]): Promise<number> {
       return 2
     }
     return complain(error)
+  }
+
+  async function checkModule(folder: string, { only, inBrowser }: { only: string | undefined; inBrowser: boolean }): Promise<number> {
+    const { check, gatesIn, outcomeOf } = await import('../check/check.ts')
+    const say = (text: string) => void (asJson || process.stderr.write(`${text}\n`))
+    const { text, ...report } = outcomeOf(await check(folder, { inBrowser, say, ...(only === undefined ? {} : { only: gatesIn(only) }) }))
+    process.stdout.write(`${asJson ? JSON.stringify(report) : text}\n`)
+    return report.ok ? 0 : 1
   }
 
   function tell({ text, ...facts }: Outcome): number {

@@ -13,7 +13,9 @@ export const USAGE = `digione: builds and publishes a module of DigiOne. Run it 
   digione dev        shows the module in the real shell, with demo data, and follows what you change
       --port <port>          the browser's port, 5100 unless said otherwise
   digione build      types, then a build into dist/
-  digione check      manifest, messages, and the size of the build
+  digione check      what certification will say: reads the module, then uses its build in the real shell in a browser
+      --only <gate,…>        these gates alone, such as axe,keyboard
+      --no-browser           leaves out the gates that need a browser
   digione publish    signs dist/ and sends it to a platform's registry
       --channel preview      for whoever tries it first (default: stable)
   digione releases   what the registry has of the module

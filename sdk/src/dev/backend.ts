@@ -30,6 +30,9 @@ function scriptOf(folder: string): string | null {
   return scripts['api'] ?? null
 }
 
+/** Whether the module has a script that starts its backend. */
+export const hasBackendScript = (folder: string): boolean => scriptOf(folder) !== null
+
 export interface Backend {
   /** Whether the script follows changed files by itself, as `node --watch` does. */
   readonly watchesItself: boolean

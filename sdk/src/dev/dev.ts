@@ -1,19 +1,20 @@
 import { mkdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Manifest, PageManifest } from '@digione/contracts'
 import { isDigiOneError } from '@digione/contracts'
 import { publish } from '../cli/publish.ts'
 import { writeTypes } from '../cli/write-types.ts'
 import { readManifest, readPageManifest } from '../vite/manifest.ts'
+import { backendEnvironment } from './backend-environment.ts'
 import { backendPort, startBackend } from './backend.ts'
 import { baseOf } from './container.ts'
+import { freePort } from './free-port.ts'
 import { openFront } from './front.ts'
 import { watchFiles } from './watch-files.ts'
 import { FIRST } from './plugin.ts'
 import { writeDevelopmentRelease } from './release.ts'
-import { openSandbox } from './sandbox.ts'
+import { DIGIONE, openSandbox } from './sandbox.ts'
 import { openModuleServer } from './server.ts'
 import { untilStopped } from './until-stopped.ts'
 import { welcome } from './welcome.ts'
@@ -23,23 +24,11 @@ export interface DevOptions {
   readonly port?: number
 }
 
-const DIGIONE = join(dirname(fileURLToPath(import.meta.url)), '../../bin/digione.js')
-
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const wordsOf = (error: unknown) => {
   if (!(error instanceof Error)) return String(error)
   return isDigiOneError(error) ? `${error.message}\n${error.fix}` : error.message
 }
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No port is free.'))))
-    })
-  })
 
 /** What a release is made of, whatever order it was written in. */
 const fingerprint = (manifest: Manifest) => JSON.stringify(manifest)
@@ -68,7 +57,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
     ending.push(() => sandbox.stop())
     const apiPort = backendPort(manifest)
     const [ready, vite] = await Promise.all([
-      sandbox.start({ port, listen, data: join(folder, '.digione/sandbox'), digione: DIGIONE, manifest, apiPort }),
+      sandbox.start({ port, listen, data: join(folder, '.digione/sandbox'), digione: DIGIONE, manifest, apiPort, withDemoModules: true }),
       openModuleServer(folder, () => manifest, front.server, say).then((server) => {
         ending.push(() => server.close())
         return server
@@ -82,20 +71,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
     const backend =
       apiPort === null
         ? null
-        : startBackend(
-            folder,
-            {
-              PORT: String(apiPort),
-              DIGIONE_PLATFORM: platform,
-              DIGIONE_MODULE: manifest.id,
-              DIGIONE_CLIENT_ID: ready.client.id,
-              DIGIONE_CLIENT_SECRET: ready.client.secret,
-              DIGIONE_AUDIENCE: ready.audience,
-              DATA_DIR: apiData,
-              NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import ${pathToFileURL(ready.loopback).href}`.trim(),
-            },
-            (line) => say(`[api] ${line}`),
-          )
+        : startBackend(folder, backendEnvironment({ port: apiPort, platform, module: manifest.id, ready, data: apiData }), (line) => say(`[api] ${line}`))
     if (backend) {
       ending.push(() => backend.stop())
       if (!backend.watchesItself) watchFiles(vite.watcher, [join(folder, 'api')], () => backend.restart())

@@ -1,10 +1,14 @@
 import { fork } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { SandboxNews } from '@digione/contracts'
 import type { SandboxOrder } from '@digione/contracts'
 
-type Ready = Extract<SandboxNews, { news: 'ready' }>
+export type Ready = Extract<SandboxNews, { news: 'ready' }>
+
+/** The program that publishes, of this very SDK. */
+export const DIGIONE = join(dirname(fileURLToPath(import.meta.url)), '../../bin/digione.js')
 
 export interface SandboxProcess {
   start(order: Omit<Extract<SandboxOrder, { order: 'start' }>, 'order'>): Promise<Ready>

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { asError } from '../as-error.ts'
 import { defineApp } from '../define-app.ts'
 import type { Host, SlotMount } from '../host.ts'
+import { mountPrefix } from '../mount-prefix.ts'
 import { Boundary, Shown } from './boundary.tsx'
 import { withViews } from '../views.ts'
 import { HostContext } from './hooks.ts'
@@ -25,7 +26,7 @@ export function reactApp({ messages, page: Page, cards = {} }: ReactAppDefinitio
 function render(el: HTMLElement, host: Host, view: ReactNode): Promise<Cleanup> {
   return new Promise((resolve, reject) => {
     let isShown = false
-    const root = createRoot(el)
+    const root = createRoot(el, { identifierPrefix: mountPrefix(host) })
     const unmount = () => root.unmount()
     const shown = () => {
       isShown = true

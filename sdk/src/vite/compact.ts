@@ -39,7 +39,7 @@ export function compactContainer(entry: string): Plugin {
 }
 
 /** The files that a chunk loads, at once or later. */
-function reachable(from: string, chunks: readonly Rolldown.OutputChunk[]): Set<string> {
+export function reachable(from: string, chunks: readonly Rolldown.OutputChunk[]): Set<string> {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
   const found = new Set<string>()
   const visit = (name: string) => {

@@ -1,5 +1,6 @@
 import { federation } from '@module-federation/vite'
 import type { Plugin } from 'vite'
+import { buildFacts } from './build-facts.ts'
 import { readPageManifest } from './manifest.ts'
 import { output } from './output.ts'
 import { sharesOf } from './shares.ts'
@@ -34,6 +35,7 @@ export function digione({ folder = process.cwd() }: DigioneOptions = {}): Plugin
   return [
     wholeShares(folder, manifest.entry, Object.keys(shares)),
     ...output(manifest, folder),
+    buildFacts(manifest, folder),
     ...confineStyles(manifest.id),
     ...container.map(atBuildOnly),
     compactContainer(manifest.entry),

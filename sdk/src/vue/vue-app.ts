@@ -5,6 +5,7 @@ import { asError } from '../as-error.ts'
 import { defineApp } from '../define-app.ts'
 import { fallbackTexts } from '../fallback-texts.ts'
 import type { Host, SlotMount } from '../host.ts'
+import { mountPrefix } from '../mount-prefix.ts'
 import { withViews } from '../views.ts'
 import { HostKey, withReactiveTexts } from './composables.ts'
 
@@ -26,6 +27,7 @@ function render(el: HTMLElement, plainHost: Host, view: Component, props?: SlotP
   const { host, stop } = withReactiveTexts(plainHost)
   const boundary = makeBoundary(host, view, props)
   const app = createApp(boundary.component)
+  app.config.idPrefix = mountPrefix(host)
   app.provide(HostKey, host)
   const unmount = () => {
     app.unmount()

@@ -21,6 +21,8 @@ export const SandboxOrder = z.discriminatedUnion('order', [
     manifest: Manifest,
     /** Where the module's backend listens on this machine; `null` where it has none here. */
     apiPort: z.number().int().nullable(),
+    /** Whether the demo's own modules and their backends are there too. */
+    withDemoModules: z.boolean(),
   }),
   /** The manifest has changed. */
   z.object({ order: z.literal('introduce'), manifest: Manifest }),
@@ -31,7 +33,15 @@ export const SandboxOrder = z.discriminatedUnion('order', [
 export type SandboxOrder = z.infer<typeof SandboxOrder>
 
 /** Somebody of the demo's people whom one may log in as. */
-export const SandboxPerson = z.object({ login: z.string(), name: z.string(), about: z.string(), way: z.string(), roles: z.array(Role) })
+export const SandboxPerson = z.object({
+  login: z.string(),
+  name: z.string(),
+  about: z.string(),
+  /** What the way in is called, and its identifier in the address of the log-in. */
+  way: z.string(),
+  provider: z.string(),
+  roles: z.array(Role),
+})
 export type SandboxPerson = z.infer<typeof SandboxPerson>
 
 /** What the sandbox tells. */

@@ -1,3 +1,4 @@
+import { AXE_TAGS } from '@digione/probes'
 import { expect, test } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
@@ -11,7 +12,6 @@ import { targetsBelow } from './targets.ts'
 import { coloursOf, THEMES, wear } from './themes.ts'
 import type { Theme } from './themes.ts'
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** How long colours and words may take to follow a change. */
 const STILL_CHANGING_MS = 3_000
 /** A small phone, or a desktop's window magnified four times; a tablet; a desktop. */
@@ -38,7 +38,7 @@ async function findings(page: Page): Promise<string[]> {
       iframes: false,
     })
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} – ${failureSummary ?? ''}`))
-  }, TAGS)
+  }, AXE_TAGS)
 }
 
 /** What axe finds once the page has had its time: a look takes what it takes, on a busy machine longer than that time. */

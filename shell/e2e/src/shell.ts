@@ -1,3 +1,4 @@
+import { sidewaysBy as sidewaysByInPage } from '@digione/probes'
 import { expect } from '@playwright/test'
 import type { Locator, Page } from '@playwright/test'
 
@@ -19,7 +20,7 @@ export async function goTo(page: Page, module: string): Promise<void> {
 }
 
 /** How much the page is wider than the window, in px: so far it would scroll sideways. */
-export const sidewaysBy = async (page: Page) => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
+export const sidewaysBy = async (page: Page) => page.evaluate(sidewaysByInPage)
 
 /** Fails unless nothing on the page is wider than the window. */
 export const expectNoSidewaysScroll = async (page: Page) => expect(await sidewaysBy(page)).toBe(0)

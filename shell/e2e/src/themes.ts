@@ -1,13 +1,9 @@
+import { DEVICE } from '@digione/probes'
+import type { Theme } from '@digione/probes'
 import type { Page } from '@playwright/test'
 
-/** What each theme is to the device: the shell follows the device unless the person chose otherwise. */
-const DEVICE = {
-  light: { colorScheme: 'light', contrast: 'no-preference' },
-  dark: { colorScheme: 'dark', contrast: 'no-preference' },
-  contrast: { colorScheme: 'light', contrast: 'more' },
-} as const
-export type Theme = keyof typeof DEVICE
-export const THEMES = Object.keys(DEVICE) as Theme[]
+export { THEMES } from '@digione/probes'
+export type { Theme } from '@digione/probes'
 
 /** Has the device ask for a theme, and waits until every colour has come to its end. */
 export async function wear(page: Page, theme: Theme): Promise<void> {

@@ -33,6 +33,13 @@ export class VendorMachine {
     return folder
   }
 
+  /** Creates a module as a vendor does. */
+  create(id: string, template: string): void {
+    const digione = join(this.folder, 'node_modules', '@digione', 'sdk', 'bin', 'digione.js')
+    const args = ['create', id, '--template', template, '--vendor', 'Acme Oy', '--contact', 'tuki@acme.example', '--name', `Läksyt ${template}`]
+    execFileSync(process.execPath, [digione, ...args], { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true })
   }

@@ -44,7 +44,7 @@ async function release(version: string, title: string): Promise<string> {
   change('digione.json', /"version": "[^"]+"/, `"version": "${version}"`)
   change('web/messages/fi.json', /"title": "[^"]+"/, `"title": "${title}"`)
   await digione('build')
-  await digione('check')
+  await digione('check', '--no-browser')
   return digione('publish', '--account', account)
 }
 

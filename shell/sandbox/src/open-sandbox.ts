@@ -35,7 +35,7 @@ export async function openSandbox(order: StartOrder, complain: (text: string) =>
     settings: { port: order.listen, httpsPort: null, host: '127.0.0.1', data: order.data, databaseUrl: null, moduleFolders: [], logLevel: 'error' },
     origins,
     // Somebody who develops one of the demo's own modules has it once.
-    modules: findModules(join(BESIDE, 'modules'), join('api', 'src', 'main.js')).filter(({ manifest }) => manifest.id !== id),
+    modules: order.withDemoModules ? findModules(join(BESIDE, 'modules'), join('api', 'src', 'main.js')).filter(({ manifest }) => manifest.id !== id) : [],
     webDist: join(BESIDE, 'shell', 'dist'),
     digione: order.digione,
     prepare: async () => {},
@@ -50,7 +50,7 @@ export async function openSandbox(order: StartOrder, complain: (text: string) =>
     facts: {
       isNew: stack.isNew,
       people: stack.people.flatMap(({ login, name, about, provider, roles }) =>
-        roles.length > 0 ? [{ login, name, about: about['en'] ?? about.fi, way: WAYS[provider], roles: [...roles] }] : [],
+        roles.length > 0 ? [{ login, name, about: about['en'] ?? about.fi, way: WAYS[provider], provider, roles: [...roles] }] : [],
       ),
       client,
       audience,

@@ -1,5 +1,5 @@
 import { useHost, useLive } from '@digione/sdk/react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { PointerEvent } from 'react'
 import { DayList } from './day-list.tsx'
 import { LessonSkeleton } from './lesson-skeleton.tsx'
@@ -12,6 +12,7 @@ const SWIPE_PX = 60
 
 /** The week on a wide screen, one day on a phone, and either as a list; the address says which. */
 export function TimetablePage() {
+  const id = useId()
   const host = useHost()
   const locale = useLive(host.locale)
   const { query } = useLive(host.location)
@@ -124,8 +125,8 @@ export function TimetablePage() {
       {lessons.state === 'ready' && isWeek && view === 'list' && (
         <div className="tt-days">
           {days.map((day) => (
-            <section key={day} aria-labelledby={`tt-list-${day}`}>
-              <h2 id={`tt-list-${day}`} className="tt-list-day">
+            <section key={day} aria-labelledby={`${id}${day}`}>
+              <h2 id={`${id}${day}`} className="tt-list-day">
                 {longDay(day, locale)}
               </h2>
               <DayList lessons={lessons.lessons.filter((l) => l.date === day)} now={now} />

@@ -1,5 +1,5 @@
 import { useHost, useLive } from '@digione/sdk/react'
-import { useLayoutEffect, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { placeSideBySide } from './lanes.ts'
 import type { Lesson } from './lesson.ts'
@@ -48,6 +48,7 @@ export function WeekGrid({
   const last = Math.ceil(Math.max(...lessons.map((l) => minutes(l.ends)), 14 * 60) / 60) * 60
   const hours = Array.from({ length: (last - first) / 60 }, (_, i) => first / 60 + i)
   const at = minutes(now.time)
+  const id = useId()
   return (
     <Box className="tt-week" values={{ span: last - first }}>
       <div className="tt-hours" aria-hidden="true">
@@ -58,8 +59,8 @@ export function WeekGrid({
         ))}
       </div>
       {days.map((day) => (
-        <section key={day} className="tt-day" aria-labelledby={`tt-${day}`} data-today={day === now.date || undefined}>
-          <h2 id={`tt-${day}`} className="tt-day-name">
+        <section key={day} className="tt-day" aria-labelledby={`${id}${day}`} data-today={day === now.date || undefined}>
+          <h2 id={`${id}${day}`} className="tt-day-name">
             {shortDay(day, locale)}
           </h2>
           <div className="tt-column">

@@ -35,6 +35,7 @@ export async function soak(args: readonly string[]): Promise<void> {
   await step('every view and fault in every language, theme and width', () =>
     inBrowser(['accessibility', 'fault-looks', 'conditions', 'templates'], { E2E_THOROUGH: '1' }),
   )
+  await step('every gate of "digione check" on every fault, template and app', () => inBrowser(['--project=apart', 'check'], { E2E_THOROUGH: '1' }))
   for (const file of ['faults', 'loading', 'outage'])
     await step(`${file}, ${rounds} times`, () => inBrowser([file, `--repeat-each=${rounds}`, '--max-failures=0']))
   finish()

@@ -4,7 +4,7 @@ import { brotliDecompress } from 'node:zlib'
 import { DigiOneError } from '@digione/contracts'
 import type { Deps } from '../deps.ts'
 import { routes } from '../openapi.ts'
-import { typeOf } from './inspect.ts'
+import { typeOf } from '@digione/inspection'
 import { type Blob, blob } from './store.ts'
 import type { Withdrawn } from './withdrawn.ts'
 

@@ -7,8 +7,8 @@ import { type Files, filesOf, makeSigner, manifestOf, publicationOf, sharing, st
 import { asPlatform } from '../db/scope.ts'
 import { releasesFor } from '../entitlements/rules.ts'
 import { type Bench, openBench } from '../testing/bench.ts'
-import { satisfies } from './federation.ts'
-import { MAX_FILE_BYTES } from './inspect.ts'
+import { satisfies } from '@digione/inspection'
+import { MAX_FILE_BYTES } from '@digione/inspection'
 import { bindingsIn, release } from './store.ts'
 import { addVendor, bindApi, secretHolds, vendorClient } from './vendors.ts'
 

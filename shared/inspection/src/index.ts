@@ -1,0 +1,5 @@
+export { readFederation, satisfies, SHARED } from './federation.ts'
+export type { Federation } from './federation.ts'
+export { inspectFiles, inspectManifest, MAX_FILE_BYTES, MAX_RELEASE_BYTES, typeOf } from './inspect.ts'
+export type { HashedFile, Inspected, SentFile } from './inspect.ts'
+export { reachBeyondModule } from './styles.ts'

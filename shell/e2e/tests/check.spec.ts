@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { createdModule, TEMPLATES } from '../src/created-modules.ts'
+import { BROWSER_FAULTS, buildModule, checkModule, writeGateModule } from '../src/gate-modules.ts'
+import type { Told } from '../src/gate-modules.ts'
+import { isThorough } from '../src/pairwise.ts'
+import { expect, test } from '../src/test.ts'
+import { VendorMachine } from '../src/vendor-machine.ts'
+
+// `digione check` on a vendor's machine: what is packed of the SDK and of the sandbox, and a browser.
+const REPOSITORY = join(import.meta.dirname, '../../..')
+const MINUTES = 60_000
+const SEEN = BROWSER_FAULTS.map(({ gate }) => gate)
+/** What a look at one gate costs most of the time. */
+const QUICK = SEEN.filter((gate) => !['residue', 'axe', 'narrow', 'changes'].includes(gate))
+/** Read by the unit tests of the SDK; a check that looks in the browser reads them anyway. */
+const READ = ['texts', 'settings', 'build', 'files', 'weight', 'shares', 'duplicates', 'apis', 'code', 'styles']
+
+let machine: VendorMachine
+let digione = ''
+test.beforeAll(() => {
+  test.setTimeout(4 * MINUTES)
+  machine = new VendorMachine()
+  digione = join(machine.folder, 'node_modules/@digione/sdk/bin/digione.js')
+})
+test.afterAll(() => machine?.remove())
+
+const failedIn = ({ gates }: Told) => gates.filter(({ result }) => result === 'failed').map(({ gate }) => gate)
+const wordsOf = ({ gates }: Told, gate: string) => gates.find((one) => one.gate === gate)?.findings.map(({ text }) => text) ?? []
+
+async function made(name: string, gates: readonly string[]): Promise<string> {
+  const folder = join(machine.folder, name)
+  await writeGateModule(folder, gates)
+  await buildModule(digione, folder)
+  return folder
+}
+
+function told(report: Told, what: string) {
+  test.info().annotations.push({ type: 'measured', description: `digione check of ${what}: ${(report.durationMs / 1000).toFixed(0)} s` })
+}
+
+test('a module with every fault that a browser shows fails every such gate, each with its sentence', async () => {
+  test.setTimeout(5 * MINUTES)
+  const report = await checkModule(digione, await made('everything', SEEN), '--only', [...READ, ...SEEN].join())
+  told(report, 'a module with every fault')
+  expect(failedIn(report)).toEqual(SEEN)
+  for (const { gate, says } of BROWSER_FAULTS) expect(wordsOf(report, gate), gate).toEqual(expect.arrayContaining([expect.stringContaining(says)]))
+})
+
+if (isThorough) {
+  test('the module that the faults are planted in passes every gate', async () => {
+    test.setTimeout(5 * MINUTES)
+    const report = await checkModule(digione, await made('good', []))
+    told(report, 'the good module')
+    expect(report.gates.map(({ gate, result, why, findings }) => [gate, result, why, findings])).toEqual(
+      report.gates.map(({ gate }) => [gate, 'passed', null, []]),
+    )
+  })
+
+  for (const { gate, says } of BROWSER_FAULTS) {
+    test(`the fault of ${gate} fails that gate and no other`, async () => {
+      test.setTimeout(5 * MINUTES)
+      const report = await checkModule(digione, await made(`fault-of-${gate}`, [gate]), '--only', [...READ, ...SEEN].join())
+      expect(failedIn(report)).toEqual([gate])
+      expect(wordsOf(report, gate)).toEqual(expect.arrayContaining([expect.stringContaining(says)]))
+    })
+  }
+
+  for (const template of TEMPLATES) {
+    test(`what create makes of the template ${template} passes every gate`, async () => {
+      test.setTimeout(6 * MINUTES)
+      const id = createdModule(template)
+      machine.create(id, template)
+      await buildModule(digione, join(machine.folder, id))
+      const report = await checkModule(digione, join(machine.folder, id), '--only', [...READ, ...SEEN].join())
+      told(report, `the template ${template}`)
+      expect(report.gates.flatMap(({ gate, findings }) => findings.map(({ text, view }) => `${gate}, ${view}: ${text}`))).toEqual([])
+      expect(report.ok).toBe(true)
+    })
+  }
+
+  for (const app of ['attendance', 'timetable', 'console']) {
+    test(`the repository’s ${app} passes every gate`, async () => {
+      test.setTimeout(8 * MINUTES)
+      const report = await checkModule(join(REPOSITORY, 'sdk/bin/digione.js'), join(REPOSITORY, 'apps', app), '--only', [...READ, ...SEEN].join())
+      told(report, app)
+      expect(report.gates.flatMap(({ gate, findings }) => findings.map(({ text, view }) => `${gate}, ${view}: ${text}`))).toEqual([])
+      expect(report.ok).toBe(true)
+    })
+  }
+} else {
+  test('the module that the faults are planted in passes the gates that are quick', async () => {
+    test.setTimeout(3 * MINUTES)
+    const report = await checkModule(digione, await made('good', []), '--only', [...READ, ...QUICK].join())
+    told(report, 'the good module, without what takes long')
+    expect(failedIn(report)).toEqual([])
+    expect(report.ok).toBe(true)
+  })
+}
