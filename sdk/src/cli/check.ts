@@ -20,7 +20,7 @@ export async function check(folder: string): Promise<{ text: string; files: numb
   const problems: string[] = []
   if (!hostApiFits(manifest.hostApi)) problems.push(`"hostApi" is ${manifest.hostApi}, and this SDK speaks ${HOST_API}`)
   problems.push(...messageProblems(readMessages(folder)))
-  if (manifest.isolation === 'page') {
+  if (manifest.isolation !== 'link') {
     problems.push(...schemaProblems('settings', manifest.settings))
     for (const [name, schema] of Object.entries(manifest.intents)) problems.push(...schemaProblems(`intents.${name}`, schema))
   }

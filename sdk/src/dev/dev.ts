@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Manifest, PageManifest } from '@digione/contracts'
+import type { Manifest, MountedManifest } from '@digione/contracts'
 import { isDigiOneError } from '@digione/contracts'
 import { publish } from '../cli/publish.ts'
 import { writeTypes } from '../cli/write-types.ts'
-import { readManifest, readPageManifest } from '../vite/manifest.ts'
+import { readManifest, readMountedManifest } from '../vite/manifest.ts'
 import { backendPort, startBackend } from './backend.ts'
 import { baseOf } from './container.ts'
 import { openFront } from './front.ts'
@@ -54,7 +54,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
   const before = performance.now()
   const found = readManifest(folder)
   if (found.isolation === 'link') throw new Error(`${found.id} is a link: there is no code to develop. Its tile is there once it is published.`)
-  let manifest: PageManifest = found
+  let manifest: MountedManifest = found
   await writeTypes(folder)
   const ending: (() => unknown)[] = []
   const stop = async () => {
@@ -119,7 +119,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
     vite.ws.on('connection', () => void (problem && become(problem)))
     watchFiles(vite.watcher, [join(folder, 'digione.json'), join(folder, 'web/messages')], async () => {
       try {
-        const next = readPageManifest(folder)
+        const next = readMountedManifest(folder)
         await writeTypes(folder)
         if (next.id !== manifest.id) throw new Error(`The module is called ${next.id} now, and was ${manifest.id}: start "digione dev" again.`)
         const isNews = fingerprint(next) !== fingerprint(manifest)

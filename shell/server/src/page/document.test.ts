@@ -56,7 +56,7 @@ const attendance: Covered = {
 const render = (changes: Partial<Parameters<typeof renderDocument>[0]> = {}) =>
   renderDocument({
     build,
-    origins: { shell: 'http://digione.localhost:4400', session: 'http://session.digione.localhost:4400' },
+    origins: { shell: 'http://digione.localhost:4400', session: 'http://session.digione.localhost:4400', modules: 'http://digione-modules.localhost:4400' },
     hint: { at: [{ municipality: 'espoo', role: 'teacher', level: null }], locale: 'sv', theme: 'dark' },
     tenants: {
       espoo: {
