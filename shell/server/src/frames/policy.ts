@@ -2,7 +2,7 @@ import { hashSource } from '../page/policy.ts'
 
 /** Abilities of a browser that no module has. What it may do goes through its port. */
 const ABILITIES =
-  'accelerometer ambient-light-sensor autoplay bluetooth browsing-topics camera clipboard-read clipboard-write display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection keyboard-map local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access usb web-share window-management xr-spatial-tracking'
+  'accelerometer autoplay browsing-topics camera clipboard-read clipboard-write display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection keyboard-map local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access usb window-management xr-spatial-tracking'
 const NO_ABILITY = ABILITIES.split(' ')
   .map((name) => `${name}=()`)
   .join(', ')
@@ -30,7 +30,6 @@ export function framePolicies({ shell, origin, release, inline }: { shell: strin
     `frame-ancestors ${shell}`,
     "require-trusted-types-for 'script'",
     "trusted-types vue svelte-trusted-html 'allow-duplicates'",
-    "webrtc 'block'",
     // As the shell's element has it: whoever opens the address by itself meets the same walls.
     'sandbox allow-scripts allow-forms',
   ].join('; ')
@@ -38,7 +37,6 @@ export function framePolicies({ shell, origin, release, inline }: { shell: strin
     'content-security-policy': csp,
     'integrity-policy': 'blocked-destinations=(script)',
     'permissions-policy': NO_ABILITY,
-    'origin-agent-cluster': '?1',
     'cross-origin-resource-policy': 'cross-origin',
     'referrer-policy': 'no-referrer',
     'x-dns-prefetch-control': 'off',

@@ -54,7 +54,10 @@ describe('a frame may send anything', () => {
     ['a height that is none', { id: 1, kind: 'size', height: Number.NaN }],
     ['a height without end', { id: 1, kind: 'size', height: 1e9 }],
     ['a body that is not bytes', { id: 1, kind: 'fetch', api: 'api', keepalive: false, request: { path: '/', method: 'GET', headers: [], body: {} } }],
-    ['headers without end', { id: 1, kind: 'fetch', api: 'api', keepalive: false, request: { path: '/', method: 'GET', headers: Array(101).fill(['a', 'b']), body: null } }],
+    [
+      'headers without end',
+      { id: 1, kind: 'fetch', api: 'api', keepalive: false, request: { path: '/', method: 'GET', headers: Array(101).fill(['a', 'b']), body: null } },
+    ],
     ['another prototype', JSON.parse('{"id":1,"kind":"title","text":"x","__proto__":{"kind":"go"},"more":1}')],
   ]
   test.each(nothing)('%s is none of the messages', (_what, data) => {

@@ -1,18 +1,5 @@
 import { DigiOneError, hrefOf, isBelow, locationOf, textOf } from '@digione/contracts'
-import type {
-  AppLocation,
-  Context,
-  Guard,
-  Host,
-  Messages,
-  MyContext,
-  Notice,
-  MountedManifest,
-  Question,
-  Settings,
-  Theme,
-  User,
-} from '@digione/contracts'
+import type { AppLocation, Context, Guard, Host, Messages, MyContext, Notice, MountedManifest, Question, Settings, Theme, User } from '@digione/contracts'
 import type { StoreApi } from 'zustand'
 import type { Channel } from '../session/vault.ts'
 import { apiAccess } from './api.ts'

@@ -95,7 +95,8 @@ export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(
 
   function hear(sign: FrameSign) {
     if (sign.kind === 'size') {
-      frame.style.blockSize = `${sign.height}px`
+      // The place itself, which may be higher: a card is as high as the one beside it, and its frame fills it.
+      el.style.minBlockSize = `${sign.height}px`
       if (sign.height > 0) delete el.dataset['waiting']
       scrolled()
     } else if (sign.kind === 'active') {

@@ -16,13 +16,16 @@ export function dress({ locale, scheme, brand }: Seen) {
 export function watchSize(element: HTMLElement, caller: FrameCaller) {
   let told = -1
   const look = () => {
-    const height = element.childNodes.length === 0 ? 0 : Math.ceil(document.body.getBoundingClientRect().height)
+    // What it needs, not what it fills.
+    element.style.minBlockSize = '0'
+    const height = element.childNodes.length === 0 ? 0 : Math.ceil(element.getBoundingClientRect().height)
+    element.style.minBlockSize = ''
     if (height === told) return
     told = height
     caller.tell({ kind: 'size', height })
   }
   new ResizeObserver(look).observe(element)
-  new MutationObserver(look).observe(element, { childList: true })
+  new MutationObserver(look).observe(element, { childList: true, subtree: true, characterData: true })
 }
 
 /** What the frame's own window does with a link, the shell does: there is one history, and it is the shell's. */
