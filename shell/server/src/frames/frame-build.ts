@@ -31,8 +31,13 @@ export async function readFrameBuild(folder: string): Promise<FrameBuild> {
       files: await readAssets(folder),
     }
   } catch (cause) {
-    throw new DigiOneError('CONFIGURATION_INVALID', 'DIGIONE_WEB_DIST', `${folder} holds no built frame (${cause instanceof Error ? cause.message : cause})`, {
-      cause,
-    })
+    throw new DigiOneError(
+      'CONFIGURATION_INVALID',
+      'DIGIONE_WEB_DIST',
+      `${folder} holds no built frame (${cause instanceof Error ? cause.message : String(cause)})`,
+      {
+        cause,
+      },
+    )
   }
 }

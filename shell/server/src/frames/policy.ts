@@ -35,6 +35,8 @@ export function framePolicies({ shell, origin, release, inline }: { shell: strin
   ].join('; ')
   return {
     'content-security-policy': csp,
+    // Of a browser that knows it: no connection but to where this came from, whatever asks for it.
+    'connection-allowlist': '(response-origin)',
     'integrity-policy': 'blocked-destinations=(script)',
     'permissions-policy': NO_ABILITY,
     'cross-origin-resource-policy': 'cross-origin',

@@ -56,7 +56,13 @@ describe('a frame may send anything', () => {
     ['a body that is not bytes', { id: 1, kind: 'fetch', api: 'api', keepalive: false, request: { path: '/', method: 'GET', headers: [], body: {} } }],
     [
       'headers without end',
-      { id: 1, kind: 'fetch', api: 'api', keepalive: false, request: { path: '/', method: 'GET', headers: Array(101).fill(['a', 'b']), body: null } },
+      {
+        id: 1,
+        kind: 'fetch',
+        api: 'api',
+        keepalive: false,
+        request: { path: '/', method: 'GET', headers: Array.from({ length: 101 }, () => ['a', 'b']), body: null },
+      },
     ],
     ['another prototype', JSON.parse('{"id":1,"kind":"title","text":"x","__proto__":{"kind":"go"},"more":1}')],
   ]

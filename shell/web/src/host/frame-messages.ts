@@ -40,8 +40,8 @@ const Message = z.discriminatedUnion('kind', [
   // What is told.
   of(is('abort'), { target: number }),
   of(is(['loaded', 'mounted', 'unmounted']), {}),
-  /** `load`, `blocked` and `mount` end the mount; `run` is an error that nothing caught. */
-  of(is('failed'), { phase: z.enum(['load', 'blocked', 'mount', 'run']), name, message: text(1000) }),
+  /** `run` is an error that nothing caught; every other one ends the mount. */
+  of(is('failed'), { phase: z.enum(['load', 'blocked', 'mount', 'run', 'left']), name, message: text(1000) }),
   of(is('go'), { address: path, replace: z.boolean(), state: z.optional(json) }),
   of(is('close'), { result: z.optional(json) }),
   of(is('title'), { text: text(300) }),

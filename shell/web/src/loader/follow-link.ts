@@ -1,16 +1,15 @@
 import { translate } from '../language/index.ts'
-import { enter } from '../state/navigation.ts'
 import { askConfirm } from '../state/questions.ts'
 import { isShellAddress } from '../state/route.ts'
 
 /**
- * Follows a link of a frame: within the shell as any link of a module, in the mount's own context.
+ * Follows a link of a frame: within the shell as the place goes there that the module stands in.
  *
  * An address elsewhere could carry away what the frame knows: the person sees it, and says whether it is opened.
  */
-export function followFromFrame(address: URL, newTab: boolean, contextId: string): void {
+export function followFromFrame(address: URL, newTab: boolean, go: (address: string) => void): void {
   const isOwn = address.origin === location.origin && isShellAddress(address.pathname)
-  if (isOwn && !newTab) return void enter(contextId, address.pathname + address.search + address.hash)
+  if (isOwn && !newTab) return go(address.pathname + address.search + address.hash)
   // Only for somebody who has just pressed something.
   if (!navigator.userActivation.isActive) return
   if (isOwn) return void open(address, '_blank', 'noopener')

@@ -87,16 +87,22 @@ export async function loadFramed(setup: FramingSetup): Promise<FramedApp> {
   const asked = portOf(frame, opening, signal)
   el.append(frame)
   const port = await asked.catch(async (error: unknown) => {
-    throw signal.aborted ? error : await whyNotLoaded(release, error)
+    if (signal.aborted) throw error
+    return failedToLoad(release, error)
   })
   return new Promise((resolve, reject) => {
     const life = framed(setup, frame, port, {
       loaded: resolve,
-      notLoaded: (error) => void whyNotLoaded(release, error).then(reject),
+      // Rejects with what comes of it.
+      notLoaded: (error) => resolve(failedToLoad(release, error)),
       blocked: () => reject(new ModuleFailure('blocked', new DigiOneError('MODULE_BLOCKED', release.module, 'The description'))),
     })
     signal.addEventListener('abort', life.abandon, { once: true })
   })
+}
+
+const failedToLoad = async (release: StartRelease, error: unknown): Promise<never> => {
+  throw await whyNotLoaded(release, error)
 }
 
 interface Loading {
@@ -136,6 +142,7 @@ function framed(setup: FramingSetup, frame: HTMLIFrameElement, port: MessagePort
     if (told.phase === 'blocked') return loading.blocked()
     if (told.phase === 'load') return loading.notLoaded(errorOf(told))
     if (told.phase === 'mount') return mounting?.reject(errorOf(told))
+    if (told.phase === 'left') return lost(errorOf(told))
     setup.stray(errorOf(told))
   }
 

@@ -86,7 +86,7 @@ export function createPlacement(target: Target, placeOf: (placement: Placement) 
       title: textIn(release.manifest.name, useShell.getState().locale),
       failed: (error) => placement.fail(error),
       stray: (error) => void noteStray(error, placement),
-      manners: { link: (address, newTab) => followFromFrame(address, newTab, context.id), escape: () => own.escape?.() },
+      manners: { link: (address, newTab) => followFromFrame(address, newTab, (to) => own.go(to, {})), escape: () => own.escape?.() },
     })
     return (_el, mounted) => mountFramed(app, { ...prepare(placement, own, mounted), slot })
   }

@@ -14,6 +14,7 @@ import { openCaller } from '../session/caller.ts'
 import { createRemoteHost, toldOf } from './remote-host.ts'
 import type { RemoteHost } from './remote-host.ts'
 import { sharesFor } from './shares/shares-for.ts'
+import { buildWalls } from './walls.ts'
 import { dress, focusHeading, joinShell, watchSize } from './surroundings.ts'
 
 const { shell = '', shared = '' } = document.documentElement.dataset
@@ -37,6 +38,8 @@ async function open({ release, keys }: FrameOpening, port: MessagePort) {
   joinShell(caller, shell)
   addEventListener('error', ({ error, message }) => caller.tell({ kind: 'failed', phase: 'run', ...toldOf(error ?? message) }))
   addEventListener('unhandledrejection', ({ reason }) => caller.tell({ kind: 'failed', phase: 'run', ...toldOf(reason) }))
+  // What is left to a frame is to change its own address behind the `#`. A link does not: see followLinks.
+  addEventListener('hashchange', () => caller.tell({ kind: 'failed', phase: 'left', ...toldOf('It changes the history.') }))
   // A frame that is taken away at once may still have something to put in order.
   addEventListener('pagehide', () => mounted?.remote.end())
 
@@ -99,6 +102,7 @@ async function open({ release, keys }: FrameOpening, port: MessagePort) {
   }
 }
 
+buildWalls()
 defineElements()
 if (parent !== window) {
   addEventListener('message', take)

@@ -34,14 +34,21 @@ function followLinks(caller: FrameCaller, shell: string) {
     if (event.defaultPrevented || event.button > 1) return
     const link = event.composedPath().find((target): target is HTMLAnchorElement => target instanceof HTMLAnchorElement && target.hasAttribute('href'))
     const href = link?.getAttribute('href') ?? ''
-    // A jump within the page.
-    if (!link || href.startsWith('#')) return
+    if (!link) return
     event.preventDefault()
+    if (href.startsWith('#')) return jump(href.slice(1))
     const newTab = event.button === 1 || event.ctrlKey || event.metaKey || event.shiftKey || (link.target !== '' && link.target !== '_self')
     caller.tell({ kind: 'link', href: new URL(href, shell).href.slice(0, 8000), newTab })
   }
   addEventListener('click', follow)
   addEventListener('auxclick', follow)
+}
+
+/** A jump within the page. It is no step of the history. */
+function jump(id: string) {
+  const target = document.getElementById(decodeURIComponent(id))
+  target?.scrollIntoView()
+  target?.focus({ preventScroll: true })
 }
 
 /** Keys of the shell that are pressed in the frame. */
