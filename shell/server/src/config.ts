@@ -157,7 +157,7 @@ function readSettings(env: NodeJS.ProcessEnv, port: number): Config {
     origins: {
       shell: env['DIGIONE_ORIGIN'] ?? `http://digione.localhost:${port}`,
       session: env['DIGIONE_SESSION_ORIGIN'] ?? `http://session.digione.localhost:${port}`,
-      modules: env['DIGIONE_MODULES_ORIGIN'] ?? (env['DIGIONE_ORIGIN'] ? '' : `http://digione-modules.localhost:${port}`),
+      modules: env['DIGIONE_MODULES_ORIGIN'] ?? `http://digione-modules.localhost:${port}`,
     },
     database: env['DATABASE_URL'] ? { url: env['DATABASE_URL'] } : { folder: resolve(env['DIGIONE_DATA'] ?? '.data') },
     upstreams: (jsonSetting(env, 'DIGIONE_UPSTREAMS') ?? []) as ConfigInput['upstreams'],
