@@ -122,6 +122,8 @@ function framed(setup: FramingSetup, frame: HTMLIFrameElement, port: MessagePort
   const gone = new Promise<void>((resolve) => (left = resolve))
 
   const end = openFrameEnd({ port, sign, flooded: () => lost(new DigiOneError('TOO_MANY_REQUESTS', release.module, 30)) })
+  // The frame has gone, by whatever way, and its end of the port with it.
+  port.addEventListener('close', () => left())
   const manners = followFrame({ frame, el, tell: end.tell, manners: setup.manners })
   const pulse = watchPulse(end.tell, () => lost(new ModuleFailure('timeout', new DigiOneError('MODULE_TIMED_OUT', release.module, 'answer', SILENT_MS))))
   // A document has come after the platform's own: whatever it is, it is not the module.
@@ -157,7 +159,8 @@ function framed(setup: FramingSetup, frame: HTMLIFrameElement, port: MessagePort
       isReady = true
       pulse.start()
       return async () => {
-        await gone
+        // Where the place went first, the frame went with it, and there is nobody to wait for.
+        if (frame.isConnected) await gone
         abandon()
       }
     },
