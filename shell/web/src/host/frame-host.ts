@@ -166,6 +166,7 @@ function wishesOf({ host, channel, hears, guard: holdGuard }: Served, tell: (eve
           return { value: await channel.draft.delete(message.key) }
         case 'open':
           return { value: await host.open(message.path, { as: message.as }) }
+        case 'confirm':
         default:
           return { value: await host.confirm(message.question) }
       }

@@ -48,7 +48,7 @@ interface Prepared {
 
 /** A placement whose module gets a host of this shell. */
 export function createPlacement(target: Target, placeOf: (placement: Placement) => OwnPlace): Placement {
-  const { context, release, slot, tier } = target
+  const { release, slot, tier } = target
 
   const placement: Placement = new Placement(target, {
     load: tier === 'frame' ? loadInFrame : loadInPage,
