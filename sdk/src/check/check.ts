@@ -1,5 +1,5 @@
 import { HOST_API, hostApiFits } from '@digione/contracts'
-import type { Manifest, PageManifest } from '@digione/contracts'
+import type { Manifest, MountedManifest } from '@digione/contracts'
 import { SDK_VERSION } from '../cli/version.ts'
 import { readManifest } from '../vite/manifest.ts'
 import { GATE_IDS, GATES, isGate } from './gates.ts'
@@ -135,7 +135,7 @@ function read(results: Results, module: ModuleFacts) {
   }
 }
 
-async function see(results: Results, manifest: PageManifest, folder: string, say: (text: string) => void) {
+async function see(results: Results, manifest: MountedManifest, folder: string, say: (text: string) => void) {
   // Loaded when it is needed: it brings a browser's driver.
   const { seeInBrowser } = await import('./browser/see.ts')
   try {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import { compile } from 'json-schema-to-typescript'
 import { readManifest } from '../vite/manifest.ts'
 import { readMessages } from './messages.ts'
@@ -29,7 +29,7 @@ async function writeChanged(file: string, text: string) {
   if ((await readFile(file, 'utf8').catch(() => '')) !== text) await writeFile(file, text)
 }
 
-export async function typesOf(manifest: PageManifest, messages: Record<string, Record<string, string>>): Promise<string> {
+export async function typesOf(manifest: MountedManifest, messages: Record<string, Record<string, string>>): Promise<string> {
   const keys = new Set(Object.values(messages).flatMap((texts) => Object.keys(texts)))
   const settings = await settingsOf(manifest)
   const intents = await Promise.all(Object.entries(manifest.intents).map(([name, schema], index) => intentOf(name, `Intent${index + 1}`, schema)))
@@ -55,7 +55,7 @@ const union = (names: readonly string[]) =>
     .map((name) => JSON.stringify(name))
     .join(' | ') || 'never'
 
-async function settingsOf({ settings }: PageManifest) {
+async function settingsOf({ settings }: MountedManifest) {
   if (Object.keys(settings).length === 0) return null
   const { properties } = settings as { properties?: Record<string, { default?: unknown }> }
   const required = (settings as { required?: string[] }).required ?? []

@@ -14,7 +14,7 @@ const STOP_WITHIN_MS = 2000
  * @returns `null` where the manifest has no API of the vendor's, or they all run elsewhere.
  */
 export function backendPort(manifest: Manifest): number | null {
-  if (manifest.isolation !== 'page') return null
+  if (manifest.isolation === 'link') return null
   const own = Object.values(manifest.apis).filter(({ platform }) => !platform)
   const here = own
     .map(({ development }) => new URL(development ?? `http://localhost:${USUAL_PORT}`))

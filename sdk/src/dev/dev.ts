@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Manifest, PageManifest } from '@digione/contracts'
+import type { Manifest, MountedManifest } from '@digione/contracts'
 import { isDigiOneError } from '@digione/contracts'
 import { publish } from '../cli/publish.ts'
 import { writeTypes } from '../cli/write-types.ts'
-import { readManifest, readPageManifest } from '../vite/manifest.ts'
+import { readManifest, readMountedManifest } from '../vite/manifest.ts'
 import { backendEnvironment } from './backend-environment.ts'
 import { backendPort, startBackend } from './backend.ts'
 import { baseOf } from './container.ts'
@@ -43,7 +43,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
   const before = performance.now()
   const found = readManifest(folder)
   if (found.isolation === 'link') throw new Error(`${found.id} is a link: there is no code to develop. Its tile is there once it is published.`)
-  let manifest: PageManifest = found
+  let manifest: MountedManifest = found
   await writeTypes(folder)
   const ending: (() => unknown)[] = []
   const stop = async () => {
@@ -95,7 +95,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
     vite.ws.on('connection', () => void (problem && become(problem)))
     watchFiles(vite.watcher, [join(folder, 'digione.json'), join(folder, 'web/messages')], async () => {
       try {
-        const next = readPageManifest(folder)
+        const next = readMountedManifest(folder)
         await writeTypes(folder)
         if (next.id !== manifest.id) throw new Error(`The module is called ${next.id} now, and was ${manifest.id}: start "digione dev" again.`)
         const isNews = fingerprint(next) !== fingerprint(manifest)

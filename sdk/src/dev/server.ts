@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import { createServer, searchForWorkspaceRoot } from 'vite'
 import type { ViteDevServer } from 'vite'
 import { baseOf } from './container.ts'
@@ -21,7 +21,7 @@ const SDK = join(dirname(fileURLToPath(import.meta.url)), '..')
  * @param manifest As it stands whenever it is asked for.
  * @param server Whose socket upgrades below the base are Vite's.
  */
-export async function openModuleServer(folder: string, manifest: () => PageManifest, server: Server, say: (text: string) => void): Promise<ViteDevServer> {
+export async function openModuleServer(folder: string, manifest: () => MountedManifest, server: Server, say: (text: string) => void): Promise<ViteDevServer> {
   const { id, name, entry } = manifest()
   const base = baseOf(id)
   const vite = await createServer({

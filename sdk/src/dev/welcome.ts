@@ -1,9 +1,9 @@
-import type { PageManifest, SandboxPerson } from '@digione/contracts'
+import type { MountedManifest, SandboxPerson } from '@digione/contracts'
 import { textIn } from '@digione/contracts'
 
 export interface WelcomeFacts {
   readonly address: string
-  readonly manifest: PageManifest
+  readonly manifest: MountedManifest
   readonly people: readonly SandboxPerson[]
   readonly hasBackend: boolean
   readonly seconds: number

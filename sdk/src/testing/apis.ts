@@ -1,11 +1,11 @@
 import { DigiOneError } from '@digione/contracts'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 
 /** Answers a module's requests in a test: a function, or anything with `fetch`, such as a Hono app. */
 export type ApiHandler = ((request: Request) => Response | Promise<Response>) | { fetch(request: Request): Response | Promise<Response> }
 
 /** `host.fetch` of a test: requests to the manifest's APIs go to the given handlers, below `https://<api>.test`. */
-export function apiAccess(manifest: PageManifest, handlers: Readonly<Record<string, ApiHandler>>, signal: AbortSignal) {
+export function apiAccess(manifest: MountedManifest, handlers: Readonly<Record<string, ApiHandler>>, signal: AbortSignal) {
   function read(input: string | URL): { api: string; address: string } {
     const [, api, path] = /^([a-z][a-z0-9-]*):(\/(?!\/).*)$/s.exec(String(input)) ?? []
     if (!api || !path || !Object.hasOwn(manifest.apis, api)) throw new DigiOneError('API_NOT_DECLARED', manifest.id, String(input))

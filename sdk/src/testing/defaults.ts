@@ -1,5 +1,5 @@
 import { HOST_API, Manifest } from '@digione/contracts'
-import type { Context, ManifestInput, PageManifest, User } from '@digione/contracts'
+import type { Context, ManifestInput, MountedManifest, User } from '@digione/contracts'
 
 /** A manifest for tests that need none of their own. */
 const PLAIN = {
@@ -15,9 +15,9 @@ const PLAIN = {
   paths: { '/': { title: { fi: 'Testi', sv: 'Test' } } },
 } satisfies ManifestInput
 
-export function pageManifest(input: unknown = PLAIN): PageManifest {
+export function mountedManifest(input: unknown = PLAIN): MountedManifest {
   const manifest = Manifest.parse(input)
-  if (manifest.isolation !== 'page') throw new Error('A link has no host.')
+  if (manifest.isolation === 'link') throw new Error('A link has no host.')
   return manifest
 }
 

@@ -3,7 +3,7 @@ import type { Context, Guard, HeardEvent, Messages, Notice, Question, Settings, 
 import type { Host } from '../host.ts'
 import { apiAccess } from './apis.ts'
 import type { ApiHandler } from './apis.ts'
-import { pageManifest, TEACHER, TEACHING } from './defaults.ts'
+import { mountedManifest, TEACHER, TEACHING } from './defaults.ts'
 import { liveValue } from './live-value.ts'
 
 export type { ApiHandler } from './apis.ts'
@@ -64,7 +64,7 @@ export interface TestHost {
 const FEATURES = ['fetch.stream', 'fileUrl', 'dialog', 'panel', 'guard', 'drafts', 'intents', 'events']
 
 export function testHost(options: TestHostOptions = {}): TestHost {
-  const manifest = pageManifest(options.manifest)
+  const manifest = mountedManifest(options.manifest)
   const user: User = Object.freeze({ ...TEACHER, ...options.user })
   const context: Context = Object.freeze({ ...TEACHING, ...options.context })
   const base = `/${context.municipality}/${manifest.id}`

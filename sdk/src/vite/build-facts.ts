@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import type { Plugin } from 'vite'
 import { z } from 'zod'
 import { reachable } from './compact.ts'
@@ -25,7 +25,7 @@ function pathOf(id: string, folder: string): string | null {
 }
 
 /** Writes what the scripts of the build are made of. */
-export function buildFacts({ id, version, entry }: PageManifest, folder: string): Plugin {
+export function buildFacts({ id, version, entry }: MountedManifest, folder: string): Plugin {
   return {
     name: 'digione:build-facts',
     apply: 'build',

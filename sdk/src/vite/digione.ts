@@ -1,7 +1,7 @@
 import { federation } from '@module-federation/vite'
 import type { Plugin } from 'vite'
 import { buildFacts } from './build-facts.ts'
-import { readPageManifest } from './manifest.ts'
+import { readMountedManifest } from './manifest.ts'
 import { output } from './output.ts'
 import { sharesOf } from './shares.ts'
 import { compactContainer } from './compact.ts'
@@ -19,7 +19,7 @@ export interface DigioneOptions {
  * `digione dev` brings the one that it needs.
  */
 export function digione({ folder = process.cwd() }: DigioneOptions = {}): Plugin[] {
-  const manifest = readPageManifest(folder)
+  const manifest = readMountedManifest(folder)
   const shares = sharesOf(folder)
   const container = federation({
     // With the version: two cities' releases of one module stand on one page.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DigiOneError, Manifest } from '@digione/contracts'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import { problemsOf } from '../problems-of.ts'
 
 /**
@@ -22,7 +22,7 @@ export function readManifest(folder: string): Manifest {
 }
 
 /** As `readManifest`, for what needs a build: a link has none. */
-export function readPageManifest(folder: string): PageManifest {
+export function readMountedManifest(folder: string): MountedManifest {
   const manifest = readManifest(folder)
   if (manifest.isolation === 'link') throw new DigiOneError('INPUT_INVALID', join(folder, 'digione.json'), 'a link has nothing to build')
   return manifest

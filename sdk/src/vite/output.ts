@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import type { Plugin } from 'vite'
 
 /** Where a build goes and how it is cut: few files, hashed names, no page of its own. */
-export function output(manifest: PageManifest, folder: string): Plugin[] {
+export function output(manifest: MountedManifest, folder: string): Plugin[] {
   return [
     {
       name: 'digione:output',

@@ -27,8 +27,8 @@ export type {
   Messages,
   App,
 } from './host.ts'
-export { ModulePath, NAV_GROUPS, Slot, EventName, Manifest } from './manifest.ts'
-export type { ManifestInput, PageManifest, LinkManifest } from './manifest.ts'
+export { ModulePath, NAV_GROUPS, Slot, EventName, Tier, Manifest } from './manifest.ts'
+export type { ManifestInput, MountedManifest, LinkManifest } from './manifest.ts'
 export { MPASSID_ROLE_CODES, parseMpassidRoles } from './mpassid.ts'
 export type { MpassidRole } from './mpassid.ts'
 export { Channel, Digest, Integrity, Published, Release, ReleaseFile, ReleaseId, ReleaseSource, ReleaseStatement, Seal, VendorKey } from './release.ts'
@@ -49,3 +49,4 @@ export { HOST_API, hostApiFits } from './host-version.ts'
 export { SLOTS } from './slots.ts'
 export { THEMES } from './themes.ts'
 export { releaseBase } from './release-base.ts'
+export { frameOrigin, framePath } from './frame-origin.ts'

@@ -87,7 +87,11 @@ const Mounted = {
   settings: z.record(z.string(), z.unknown()).default({}),
 }
 
-const PageManifest = Common.extend({ isolation: z.literal('page'), ...Mounted })
+/** In which realm a mounted module runs: the shell's own, for what has been reviewed, or a frame of another site. */
+export const Tier = z.enum(['page', 'frame'])
+export type Tier = z.infer<typeof Tier>
+
+const MountedManifest = Common.extend({ isolation: Tier, ...Mounted })
 
 /** A tile with single sign-on to a system that a city already has. */
 const LinkManifest = Common.extend({
@@ -96,8 +100,8 @@ const LinkManifest = Common.extend({
 })
 
 /** What a module declares about itself in `digione.json`. The manifest is data: nothing is registered at run time. */
-export const Manifest = z.discriminatedUnion('isolation', [PageManifest, LinkManifest])
+export const Manifest = z.discriminatedUnion('isolation', [MountedManifest, LinkManifest])
 export type Manifest = z.infer<typeof Manifest>
 export type ManifestInput = z.input<typeof Manifest>
-export type PageManifest = z.infer<typeof PageManifest>
+export type MountedManifest = z.infer<typeof MountedManifest>
 export type LinkManifest = z.infer<typeof LinkManifest>

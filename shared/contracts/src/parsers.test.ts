@@ -78,7 +78,7 @@ describe('manifest', () => {
     ['an id with a capital', { id: 'Attendance' }],
     ['no role', { roles: [] }],
     ['a path that climbs', { paths: { '/../x': { title: text } } }],
-    ['a tier that is not offered', { isolation: 'frame' }],
+    ['a tier that is not offered', { isolation: 'lti' }],
     ['an event without a version', { hears: ['attendance.marked'] }],
   ])('refuses %s', (_what, change) => {
     expect(Manifest.safeParse({ ...manifest, ...change }).success).toBe(false)

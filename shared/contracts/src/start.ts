@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Level, ModuleId, MunicipalitySlug, Role } from './codes.ts'
 import { Context, LockedContext } from './context.ts'
-import { Manifest } from './manifest.ts'
+import { Manifest, Tier } from './manifest.ts'
 import { Seal } from './release.ts'
 import { openStartHint } from './start-cookie.ts'
 import { THEMES } from './themes.ts'
@@ -36,6 +36,8 @@ export type StartRelease = z.infer<typeof StartRelease>
 export const ModuleOn = z.object({
   module: ModuleId,
   release: z.string(),
+  /** In which realm it runs here: what its manifest says, or `frame` where the municipality or the operator decided so. `null` for a link. */
+  tier: Tier.nullable(),
   settings: z.record(z.string(), z.unknown()),
   /** The pairwise identifiers that this module knows the person and the context's learner by, so that mounting it needs no request. */
   ids: z.object({ user: z.string(), learner: z.string().nullable() }),
@@ -90,6 +92,8 @@ export const Start = z.object({
   tenants: z.record(z.string(), Tenant),
   /** Origin of the session vault. */
   vault: z.string(),
+  /** Origin below whose host each module has one of its own, for its frames. */
+  modules: z.string(),
   /** The build of the shell, for reports. */
   build: z.string(),
   /** The platform's keys that seals are checked with. Coordinates of P-256. */

@@ -43,6 +43,9 @@ export interface Federation {
   readonly reasons: string[]
 }
 
+/** The names of what a build shares with whoever mounts it. */
+export const sharedIn = (text: string): string[] => FederationManifest.parse(JSON.parse(text)).shared.map(({ name }) => name)
+
 /** Reads a build's `mf-manifest.json`: where it starts, and whether what it shares is what the shell brings. */
 export function readFederation(text: string, paths: ReadonlySet<string>): Federation | string {
   let parsed: z.infer<typeof FederationManifest>

@@ -1,4 +1,4 @@
-export { readFederation, satisfies, SHARED } from './federation.ts'
+export { readFederation, satisfies, SHARED, sharedIn } from './federation.ts'
 export type { Federation } from './federation.ts'
 export { inspectFiles, inspectManifest, MAX_FILE_BYTES, MAX_RELEASE_BYTES, typeOf } from './inspect.ts'
 export type { HashedFile, Inspected, SentFile } from './inspect.ts'

@@ -21,7 +21,7 @@ const command = (data: string, ...args: string[]) => {
 test('a back-up of the demo’s data is restored into an empty folder by two commands, which tell the same counts', async () => {
   const platform = await createPlatform(
     parseConfig({
-      origins: { shell: originsOf(4400).shell, session: originsOf(4400).session },
+      origins: { shell: originsOf(4400).shell, session: originsOf(4400).session, modules: originsOf(4400).modules },
       database: { folder: join(folder, 'old', 'db') },
       webDist: join(ROOT, 'shell', 'web', 'dist'),
       logLevel: 'silent',

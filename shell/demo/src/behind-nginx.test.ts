@@ -17,7 +17,7 @@ import { ROOT } from './start/workspace.ts'
 import { demoUpstreams } from './upstreams.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'digione-proxy-'))
-const HOSTS = ['digione.localhost', 'session.digione.localhost']
+const HOSTS = ['digione.localhost', 'session.digione.localhost', '*.digione-modules.localhost']
 const started: (() => unknown)[] = []
 let proxy: Proxy
 let platform: Platform
@@ -32,6 +32,7 @@ beforeAll(async () => {
   proxy = await startNginx(nginx, join(ROOT, 'docs', 'operations', 'nginx.conf'), HOSTS, {
     'session.digione.example.fi': 'session.digione.localhost',
     'digione.example.fi': 'digione.localhost',
+    'digione-modules.example': 'digione-modules.localhost',
     'server 127.0.0.1:4400;': `server 127.0.0.1:${port};`,
   })
   started.push(() => proxy.stop())
@@ -56,6 +57,7 @@ beforeAll(async () => {
     readConfig({
       DIGIONE_ORIGIN: shell,
       DIGIONE_SESSION_ORIGIN: session,
+      DIGIONE_MODULES_ORIGIN: `https://digione-modules.localhost:${proxy.ports.https}`,
       DIGIONE_DATA: join(folder, 'db'),
       DIGIONE_UPSTREAMS: JSON.stringify(upstreams),
       DIGIONE_TRUSTED_PROXIES: '["127.0.0.1"]',

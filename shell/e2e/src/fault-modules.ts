@@ -3,8 +3,13 @@ import { join } from 'node:path'
 
 const FAULTS = join(import.meta.dirname, '..', 'faults')
 
-/** The module that has a fault of this name, a file in `faults/`. */
-export const faultModule = (fault: string) => `fault-${fault}`
+type Tier = 'page' | 'frame'
+
+/** The module that has a fault of this name, a file in `faults/`. In a frame it is one of its own, with the same code. */
+export const faultModule = (fault: string, tier: Tier = 'page') => (tier === 'page' ? `fault-${fault}` : `framed-${fault}`)
+
+/** Faults that are tried in a frame as well. */
+const FRAMED = ['throws-in-mount', 'mount-hangs', 'throws-later', 'asks-later', 'traps-focus', 'calls-without-end', 'hangs-later', 'goes-away', 'attacks']
 
 /** Whom the faulty modules are on for: nobody whose pages the other tests measure. */
 const ROLES = ['staff']
@@ -17,11 +22,11 @@ export const get = async () => {
 }
 `
 
-function manifestOf(fault: string, version: string) {
+function manifestOf(fault: string, tier: Tier, version: string) {
   // In two languages: what lacks the third is shown in Finnish, and says so.
   const name = { fi: `Vika: ${fault}`, sv: `Fel: ${fault}` }
   return {
-    id: faultModule(fault),
+    id: faultModule(fault, tier),
     version,
     hostApi: '1.0',
     name,
@@ -29,7 +34,7 @@ function manifestOf(fault: string, version: string) {
     icon: 'alert-triangle',
     vendor: { name: 'Viat Oy', contact: 'tuki@viat.example' },
     roles: ROLES,
-    isolation: 'page',
+    isolation: tier,
     paths: { '/': { title: name } },
     apis: { api: { purpose: name } },
   }
@@ -42,22 +47,27 @@ function manifestOf(fault: string, version: string) {
 export function writeFaultModules(folder: string, version = '1.0.0'): void {
   for (const file of readdirSync(FAULTS).filter((name) => /^[^.]+\.js$/.test(name))) {
     const fault = file.replace(/\.js$/, '')
-    const module = join(folder, faultModule(fault))
-    const dist = join(module, 'dist')
-    const manifest = `${JSON.stringify(manifestOf(fault, version), null, 2)}\n`
-    const styles = existsSync(join(FAULTS, `${fault}.css`)) ? ['style.css'] : []
-    mkdirSync(dist, { recursive: true })
-    writeFileSync(join(module, 'digione.json'), manifest)
-    writeFileSync(join(dist, 'digione.json'), manifest)
-    writeFileSync(join(dist, 'remoteEntry.js'), CONTAINER)
-    cpSync(join(FAULTS, file), join(dist, 'app.js'))
-    const lazy = join(FAULTS, `${fault}.lazy.js`)
-    if (existsSync(lazy)) writeFileSync(join(dist, 'lazy.js'), readFileSync(lazy, 'utf8').replaceAll('VERSION', version))
-    if (styles.length > 0) cpSync(join(FAULTS, `${fault}.css`), join(dist, 'style.css'))
-    const exposed = { path: './app', assets: { js: { sync: ['app.js'], async: existsSync(lazy) ? ['lazy.js'] : [] }, css: { sync: styles, async: [] } } }
-    writeFileSync(
-      join(dist, 'mf-manifest.json'),
-      JSON.stringify({ metaData: { remoteEntry: { name: 'remoteEntry.js', path: '' } }, shared: [], exposes: [exposed] }),
-    )
+    writeModule(folder, fault, 'page', version)
+    if (FRAMED.includes(fault)) writeModule(folder, fault, 'frame', version)
   }
+}
+
+function writeModule(folder: string, fault: string, tier: Tier, version: string): void {
+  const module = join(folder, faultModule(fault, tier))
+  const dist = join(module, 'dist')
+  const manifest = `${JSON.stringify(manifestOf(fault, tier, version), null, 2)}\n`
+  const styles = existsSync(join(FAULTS, `${fault}.css`)) ? ['style.css'] : []
+  mkdirSync(dist, { recursive: true })
+  writeFileSync(join(module, 'digione.json'), manifest)
+  writeFileSync(join(dist, 'digione.json'), manifest)
+  writeFileSync(join(dist, 'remoteEntry.js'), CONTAINER)
+  cpSync(join(FAULTS, `${fault}.js`), join(dist, 'app.js'))
+  const lazy = join(FAULTS, `${fault}.lazy.js`)
+  if (existsSync(lazy)) writeFileSync(join(dist, 'lazy.js'), readFileSync(lazy, 'utf8').replaceAll('VERSION', version))
+  if (styles.length > 0) cpSync(join(FAULTS, `${fault}.css`), join(dist, 'style.css'))
+  const exposed = { path: './app', assets: { js: { sync: ['app.js'], async: existsSync(lazy) ? ['lazy.js'] : [] }, css: { sync: styles, async: [] } } }
+  writeFileSync(
+    join(dist, 'mf-manifest.json'),
+    JSON.stringify({ metaData: { remoteEntry: { name: 'remoteEntry.js', path: '' } }, shared: [], exposes: [exposed] }),
+  )
 }

@@ -39,7 +39,11 @@ describe('docs/operators.md', () => {
 })
 
 describe('a setting that cannot be used stops the start, and is named', () => {
-  const origins = { DIGIONE_ORIGIN: 'https://digione.example.fi', DIGIONE_SESSION_ORIGIN: 'https://session.digione.example.fi' }
+  const origins = {
+    DIGIONE_ORIGIN: 'https://digione.example.fi',
+    DIGIONE_SESSION_ORIGIN: 'https://session.digione.example.fi',
+    DIGIONE_MODULES_ORIGIN: 'https://digione-modules.fi',
+  }
   test.each<[string, NodeJS.ProcessEnv]>([
     ['PORT', { PORT: 'http' }],
     ['DIGIONE_UPSTREAMS', { DIGIONE_UPSTREAMS: '[' }],
@@ -49,6 +53,10 @@ describe('a setting that cannot be used stops the start, and is named', () => {
     ['DIGIONE_SESSION_ORIGIN', { ...origins, DIGIONE_SESSION_ORIGIN: 'http://session.digione.example.fi' }],
     ['DIGIONE_SESSION_ORIGIN', { ...origins, DIGIONE_SESSION_ORIGIN: 'https://session.example.fi' }],
     ['DIGIONE_SESSION_ORIGIN', { ...origins, DIGIONE_SESSION_ORIGIN: 'https://notdigione.example.fi' }],
+    ['DIGIONE_MODULES_ORIGIN', { ...origins, DIGIONE_MODULES_ORIGIN: undefined }],
+    ['DIGIONE_MODULES_ORIGIN', { ...origins, DIGIONE_MODULES_ORIGIN: 'http://digione-modules.fi' }],
+    ['DIGIONE_MODULES_ORIGIN', { ...origins, DIGIONE_MODULES_ORIGIN: 'https://modules.digione.example.fi' }],
+    ['DIGIONE_MODULES_ORIGIN', { ...origins, DIGIONE_MODULES_ORIGIN: 'https://digione-modules.example.fi' }],
     ['DIGIONE_SECRETS', { DIGIONE_SECRETS: '{"cookieKeys":["short"]}' }],
     ['DIGIONE_SESSIONS', { DIGIONE_SESSIONS: '{"idleS":-1,"absoluteS":1}' }],
     ['DIGIONE_TRUSTED_PROXIES', { DIGIONE_TRUSTED_PROXIES: '["proxy.example"]' }],
@@ -70,7 +78,11 @@ describe('a setting that cannot be used stops the start, and is named', () => {
   test('without a DATABASE_URL the data live in a folder, and the rest has its defaults', () => {
     const config = readConfig({ DIGIONE_DATA: '/tmp/x' })
     expect(config.database).toEqual({ folder: '/tmp/x' })
-    expect(readConfig({}).origins).toEqual({ shell: 'http://digione.localhost:4400', session: 'http://session.digione.localhost:4400' })
+    expect(readConfig({}).origins).toEqual({
+      shell: 'http://digione.localhost:4400',
+      session: 'http://session.digione.localhost:4400',
+      modules: 'http://digione-modules.localhost:4400',
+    })
     expect(parseConfig(config).sessions).toEqual({ idleS: 900, absoluteS: 36_000 })
   })
 })

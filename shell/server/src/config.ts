@@ -46,7 +46,7 @@ const Origin = z.url().refine((value) => new URL(value).origin === value, 'an or
 const PER_CLIENT = 5_000
 
 export const Config = z.strictObject({
-  origins: z.strictObject({ shell: Origin, session: Origin }),
+  origins: z.strictObject({ shell: Origin, session: Origin, modules: Origin }),
   database: z.union([z.strictObject({ url: z.string().min(1) }), z.strictObject({ folder: z.string().min(1) })]),
   upstreams: z.array(Upstream).default([]),
   /** Absent: made at the first start and kept in the database. */
@@ -89,6 +89,7 @@ function jsonSetting(env: NodeJS.ProcessEnv, name: string): unknown {
 const SETTINGS: Readonly<Record<string, string>> = {
   'origins.shell': 'DIGIONE_ORIGIN',
   'origins.session': 'DIGIONE_SESSION_ORIGIN',
+  'origins.modules': 'DIGIONE_MODULES_ORIGIN',
   database: 'DATABASE_URL',
   upstreams: 'DIGIONE_UPSTREAMS',
   secrets: 'DIGIONE_SECRETS',
@@ -118,15 +119,21 @@ export function readListener(env: NodeJS.ProcessEnv): { port: number; host: stri
   return { port, host: env['HOST'] || undefined }
 }
 
-/** What the two origins have to be to each other, and to browsers, which give neither keys nor lasting cookies to a page without TLS. */
-function checkOrigins({ shell, session }: Config['origins']): void {
-  const [outer, inner] = [new URL(shell), new URL(session)]
+/** The name that one registers, as far as the host itself shows it. */
+const registered = (host: string) => host.split('.').slice(-2).join('.')
+
+/** What the origins have to be to each other, and to browsers, which give neither keys nor lasting cookies to a page without TLS. */
+function checkOrigins({ shell, session, modules }: Config['origins']): void {
+  const [outer, inner, framed] = [new URL(shell), new URL(session), new URL(modules)]
   const wrong = (setting: string, why: string) => new DigiOneError('CONFIGURATION_INVALID', setting, why)
   if (outer.protocol !== 'https:' && !/(^|\.)localhost$|^127\./.test(outer.hostname))
     throw wrong('DIGIONE_ORIGIN', 'it has to begin with https, but on this machine itself')
   if (inner.protocol !== outer.protocol) throw wrong('DIGIONE_SESSION_ORIGIN', `it has to begin with ${outer.protocol}// as DIGIONE_ORIGIN does`)
   if (!inner.hostname.endsWith(`.${outer.hostname}`))
     throw wrong('DIGIONE_SESSION_ORIGIN', `it has to be a host below ${outer.hostname}, such as session.${outer.hostname}`)
+  if (framed.protocol !== outer.protocol) throw wrong('DIGIONE_MODULES_ORIGIN', `it has to begin with ${outer.protocol}// as DIGIONE_ORIGIN does`)
+  if (registered(framed.hostname) === registered(outer.hostname))
+    throw wrong('DIGIONE_MODULES_ORIGIN', `it has to be of another site than ${outer.hostname}: a domain that is registered for it alone`)
 }
 
 /**
@@ -150,6 +157,7 @@ function readSettings(env: NodeJS.ProcessEnv, port: number): Config {
     origins: {
       shell: env['DIGIONE_ORIGIN'] ?? `http://digione.localhost:${port}`,
       session: env['DIGIONE_SESSION_ORIGIN'] ?? `http://session.digione.localhost:${port}`,
+      modules: env['DIGIONE_MODULES_ORIGIN'] ?? `http://digione-modules.localhost:${port}`,
     },
     database: env['DATABASE_URL'] ? { url: env['DATABASE_URL'] } : { folder: resolve(env['DIGIONE_DATA'] ?? '.data') },
     upstreams: (jsonSetting(env, 'DIGIONE_UPSTREAMS') ?? []) as ConfigInput['upstreams'],

@@ -8,6 +8,7 @@ import { openDatabase } from './db/database.ts'
 import type { Schema } from './db/schema.ts'
 import type { Deps } from './deps.ts'
 import { type StandingRule, switchOn } from './entitlements/switches.ts'
+import { createFrames } from './frames/index.ts'
 import { createHub } from './live/hub.ts'
 import { createLive } from './live/live.ts'
 import { originalAddress, rateLimit } from './limits.ts'
@@ -24,7 +25,7 @@ import { createPairwise } from './tokens/pairwise.ts'
 
 /** One running platform, without a listener of its own: whoever composes it gives it the requests. */
 export interface Platform {
-  /** Takes a request for the shell's or the session's host. */
+  /** Takes a request for the shell's host, the session's or a module's. */
   handle(req: IncomingMessage, res: ServerResponse): void
   /** Replaces the roster, given whole or in parts. The same contents again change nothing. */
   importRoster(roster: RosterImport | Iterable<RosterImport>): Promise<{ changed: boolean }>
@@ -53,25 +54,29 @@ export async function createPlatform(config: Config): Promise<Platform> {
     const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: createMetrics() }
     const login = await createLogin(deps)
     const pages = await createPages(deps)
+    const frames = createFrames(deps)
     const hub = createHub(db, notifications, createPairwise(secrets.pairwise), log)
     const operations = operationRoutes(deps, notifications, hub, () => database.waiting())
     const app = createApp(deps, { authenticate: login.authenticate, hub, operations, login: login.api, pages })
 
     const limitLogIns = rateLimit({ requests: config.limits.perAddress, windowS: config.limits.windowS })
-    const hosts = { shell: new URL(config.origins.shell), session: new URL(config.origins.session) }
-    const listener = getRequestListener((request, env) => app.fetch(outward(request, hosts), env), {
-      overrideGlobalObjects: false,
-      errorHandler: (error) => {
-        log.error({ err: error }, 'failed outside of the application')
-        return problemResponse(new DigiOneError('INTERNAL', newReference()), newReference())
-      },
-    })
+    const hosts = { shell: new URL(config.origins.shell), session: new URL(config.origins.session), modules: new URL(config.origins.modules) }
+    const listenerOf = (to: Pick<typeof app, 'fetch'> | typeof frames) =>
+      getRequestListener((request, env) => to.fetch(outward(request, hosts), env), {
+        overrideGlobalObjects: false,
+        errorHandler: (error) => {
+          log.error({ err: error }, 'failed outside of the application')
+          return problemResponse(new DigiOneError('INTERNAL', newReference()), newReference())
+        },
+      })
+    const [listener, frameListener] = [listenerOf(app), listenerOf(frames)]
     return {
       handle(req, res) {
         const host = req.headers.host?.toLowerCase()
         const path = req.url ?? '/'
         // Probes come by whatever name the instance has on its network.
         if (host === hosts.shell.host || path === '/healthz' || path === '/readyz' || path === '/metrics') return void listener(req, res)
+        if (host?.endsWith(`.${hosts.modules.host}`)) return void frameListener(req, res)
         if (host !== hosts.session.host) return refuse(res, new DigiOneError('NOT_FOUND', 'such host here'), deps.metrics)
         if (path.startsWith('/api/')) return void listener(req, res)
         const address = originalAddress(req.socket.remoteAddress ?? 'unknown', req.headers['x-forwarded-for']?.toString(), config.trustedProxies)
@@ -106,9 +111,9 @@ export async function createPlatform(config: Config): Promise<Platform> {
 }
 
 /** The request as the outside sees it: behind a proxy that ends TLS the scheme is the configured one. */
-function outward(request: Request, hosts: { shell: URL; session: URL }): Request {
+function outward(request: Request, hosts: { shell: URL; session: URL; modules: URL }): Request {
   const url = new URL(request.url)
-  const known = [hosts.shell, hosts.session].find(({ host }) => host === url.host)
+  const known = url.host.endsWith(`.${hosts.modules.host}`) ? hosts.modules : [hosts.shell, hosts.session].find(({ host }) => host === url.host)
   if (!known || known.protocol === url.protocol) return request
   url.protocol = known.protocol
   return new Request(url, request)

@@ -64,6 +64,7 @@ const exchange = (of: string, module = 'tasks'): RequestInit => ({
   body: new URLSearchParams({ grant_type: TOKEN_EXCHANGE, audience: `${module}:api`, context: contextId(of) }),
 })
 const switching = (): RequestInit => ({ ...body({ module: 'tasks', school: null, role: null, on: true, version: -1 }), method: 'PUT' })
+const framing = (): RequestInit => ({ ...body({ module: 'tasks', framed: true, version: -1 }), method: 'PUT' })
 const happened = (municipality: string, school: string, group: string, learner: string, source = 'tasks'): RequestInit =>
   body(
     {
@@ -177,6 +178,7 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     'GET /api/municipalities/:municipality/history': [...ofMunicipality('history'), ...ofMunicipality('history?before=999999')],
     // The version is nobody's: what may be switched is refused as changed meanwhile, and nothing is switched here.
     'PUT /api/municipalities/:municipality/switches': ofMunicipality('switches', switching, 409),
+    'PUT /api/municipalities/:municipality/frames': ofMunicipality('frames', framing, 409),
     'POST /api/registry/releases': [
       {
         what: 'the module of tasks',

@@ -80,7 +80,13 @@ export const releases: Record<string, StartRelease> = Object.fromEntries(
   }),
 )
 
-const modules = Object.values(releases).map(({ id, module }) => ({ module, release: id, settings: {}, ids: { user: 'u', learner: null } }))
+const modules = Object.values(releases).map(({ id, module }) => ({
+  module,
+  release: id,
+  tier: 'page' as const,
+  settings: {},
+  ids: { user: 'u', learner: null },
+}))
 
 type Part = Pick<MyContext, 'id' | 'role'> & Partial<MyContext> & { readonly municipality: keyof typeof tenants }
 const context = (part: Part): MyContext => ({

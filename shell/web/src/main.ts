@@ -38,6 +38,8 @@ watchLostFocus()
 
 void startWith(session, hear)
 
-await startLanguage(useShell.getState().locale)
-const root = document.querySelector('#digione')
-if (root) createRoot(root).render(createElement(App))
+// Not awaited: what is loaded later could take nothing from a file that awaits, and everything shared would become a file of its own.
+void startLanguage(useShell.getState().locale).then(() => {
+  const root = document.querySelector('#digione')
+  if (root) createRoot(root).render(createElement(App))
+})

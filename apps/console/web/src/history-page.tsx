@@ -37,7 +37,8 @@ export function HistoryPage() {
   const what = (entry: HistoryEntry) => {
     const service = names?.services.find((s) => s.module === entry.module)
     const school = names?.schools.find((s) => s.id === entry.school)
-    return host.t(entry.on ? 'whatOn' : 'whatOff', {
+    const words = entry.action === 'module.framed' ? (['whatIsolated', 'whatNotIsolated'] as const) : (['whatOn', 'whatOff'] as const)
+    return host.t(words[entry.on ? 0 : 1], {
       service: service ? textIn(service.name, locale) : entry.module,
       place: school ? textIn(school.name, locale) : textIn(host.context.municipalityName, locale),
     })

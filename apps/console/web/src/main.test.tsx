@@ -17,6 +17,7 @@ const SCHOOLS = [
 /** Stands for the platform's API, which is not the module's to import: keeps switches and their version. */
 function platform() {
   const off = new Set<string>()
+  const framed = new Set<string>()
   let version = 7
   const state = (school: string) => ({
     state: off.has(school) ? 'off' : 'on',
@@ -24,6 +25,7 @@ function platform() {
   })
   return {
     off,
+    framed,
     /** Somebody else makes a change. */
     meanwhile: () => version++,
     answer: async (request: Request): Promise<Response> => {
@@ -60,11 +62,20 @@ function platform() {
           version,
           modules: ['attendance', manifest.id].map((id) => ({
             module: id,
+            isolation: 'page',
+            framed: { country: false, municipality: framed.has(id) },
             ...module,
             state: { state: 'on', roles: [{ role: 'teacher', on: true }], decided: null },
             schools: SCHOOLS.map((s) => ({ school: s.id, ...state(s.id) })),
           })),
         })
+      }
+      if (pathname.endsWith('/frames')) {
+        const { module, framed: isFramed, version: from } = (await request.json()) as { module: string; framed: boolean; version: number }
+        if (from !== version) return Response.json({ code: 'CHANGED_MEANWHILE' }, { status: 409 })
+        if (isFramed) framed.add(module)
+        else framed.delete(module)
+        return Response.json({ version: ++version })
       }
       const change = (await request.json()) as { school: string; on: boolean; version: number }
       if (change.version !== version) return Response.json({ code: 'CHANGED_MEANWHILE' }, { status: 409 })

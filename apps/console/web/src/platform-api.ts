@@ -18,6 +18,10 @@ export interface Service extends PlaceState {
   readonly roles: readonly Role[]
   readonly scopes: readonly { readonly id: string; readonly purpose: Text; readonly legalBasis: 'legal-obligation' | 'public-task' | 'contract' | 'consent' }[]
   readonly schools: ReadonlyMap<string, PlaceState>
+  /** What its release says. */
+  readonly isolation: 'page' | 'frame' | 'link'
+  /** Who had it run in a frame besides. */
+  readonly framed: { readonly country: boolean; readonly municipality: boolean }
 }
 
 export interface School {
@@ -36,6 +40,7 @@ export interface HistoryEntry {
   readonly seq: number
   readonly at: string
   readonly by: { readonly name: string | null; readonly role: string }
+  readonly action: 'module.switched' | 'module.framed'
   readonly module: string
   readonly school: string | null
   readonly on: boolean
@@ -92,6 +97,19 @@ export async function switchService(host: Host, change: { module: string; school
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...change, role: null }),
+  })
+  return json(response)
+}
+
+/**
+ * Has a service run in a frame in the whole municipality, or as its releases say.
+ * @throws {ChangedMeanwhile} where `version` is no longer the present one.
+ */
+export async function frameService(host: Host, change: { module: string; framed: boolean; version: number }): Promise<{ version: number }> {
+  const response = await host.fetch(`${below(host)}/frames`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(change),
   })
   return json(response)
 }

@@ -2,7 +2,7 @@ import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useEffect, useState } from 'react'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
-import { useOverview, useSwitch } from './use-overview.ts'
+import { useFraming, useOverview, useSwitch } from './use-overview.ts'
 import { Failed, Loading } from './waiting.tsx'
 
 /** One service: on or off in the municipality and in each school, and what it asks for. */
@@ -31,6 +31,7 @@ export function ServicePage({ id }: { readonly id: string }) {
       {overview.state === 'failed' && <Failed text={host.t('failed')} retry={() => void load()} />}
       {overview.state === 'ready' && !service && <p>{host.t('notFound')}</p>}
       {overview.state === 'ready' && service && <Switches overview={overview.value} service={service} load={load} />}
+      {overview.state === 'ready' && service && service.isolation !== 'link' && <Isolation overview={overview.value} service={service} load={load} />}
       {service && <AsksFor service={service} />}
     </div>
   )
@@ -122,6 +123,53 @@ function Switches({ overview, service, load }: { readonly overview: Overview; re
     )
     return `${host.t('ownDecision')} · ${place.decided.by ? host.t('decidedBy', { name: place.decided.by, when }) : when}`
   }
+}
+
+/** Whether the service runs in a frame, apart from everything else of the person's. */
+function Isolation({ overview, service, load }: { readonly overview: Overview; readonly service: Service; readonly load: () => Promise<void> }) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  const { isBusy, failed, run } = useFraming(load)
+  const { country, municipality } = service.framed
+  const given = service.isolation === 'frame' ? host.t('isolatedByVendor') : country ? host.t('isolatedByOperator') : null
+  return (
+    <section className="cn-section" aria-labelledby="cn-isolation">
+      <h2 id="cn-isolation">{host.t('isolation')}</h2>
+      <ul className="cn-rows">
+        <li className="cn-row" data-place="isolation">
+          <div className="cn-what">
+            <label htmlFor="cn-isolate" className="cn-place">
+              {host.t('isolate')}
+            </label>
+            <p className="cn-muted cn-small" id="cn-isolate-help">
+              {given ?? host.t('isolateHelp')}
+            </p>
+            {failed && (
+              <p className="d1-error" id="cn-isolate-error" role="alert">
+                <d1-icon name="alert-circle" />
+                {failed}
+              </p>
+            )}
+          </div>
+          <span className="cn-word">{host.t(given !== null || municipality ? 'on' : 'off')}</span>
+          <input
+            id="cn-isolate"
+            type="checkbox"
+            role="switch"
+            className="d1-switch"
+            aria-label={host.t('switchService', { service: textIn(service.name, locale), place: host.t('isolate') })}
+            aria-describedby={failed ? 'cn-isolate-error cn-isolate-help' : 'cn-isolate-help'}
+            checked={given !== null || municipality}
+            // Whoever decides here keeps the way to decide otherwise.
+            disabled={given !== null || service.module === host.app.id}
+            aria-disabled={isBusy || undefined}
+            aria-busy={isBusy || undefined}
+            onChange={(event) => !isBusy && void run(overview, service, event.currentTarget.checked)}
+          />
+        </li>
+      </ul>
+    </section>
+  )
 }
 
 function AsksFor({ service }: { readonly service: Service }) {

@@ -1,7 +1,7 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useCallback, useEffect, useState } from 'react'
-import { ChangedMeanwhile, fetchOverview, switchService } from './platform-api.ts'
+import { ChangedMeanwhile, fetchOverview, frameService, switchService } from './platform-api.ts'
 import type { Overview, Service } from './platform-api.ts'
 
 export type Loaded<T> = { readonly state: 'loading' } | { readonly state: 'failed' } | { readonly state: 'ready'; readonly value: T }
@@ -26,6 +26,31 @@ export function useOverview() {
     return () => document.removeEventListener('visibilitychange', whenSeen)
   }, [load])
   return { overview, load }
+}
+
+/** Has a service run in a frame or not. Nothing is lost by it, so nothing is asked. */
+export function useFraming(load: () => Promise<void>) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  const [isBusy, setBusy] = useState(false)
+  const [failed, setFailed] = useState<string | null>(null)
+  return {
+    isBusy,
+    failed,
+    run: async (overview: Overview, service: Service, framed: boolean) => {
+      setBusy(true)
+      setFailed(null)
+      try {
+        await frameService(host, { module: service.module, framed, version: overview.version })
+        host.notify({ text: host.t(framed ? 'isolated' : 'notIsolated', { service: textIn(service.name, locale) }), tone: 'success' })
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile)) host.report(error)
+        setFailed(host.t(error instanceof ChangedMeanwhile ? 'changedMeanwhile' : 'switchFailed'))
+      }
+      await load()
+      setBusy(false)
+    },
+  }
 }
 
 /** Switches a service, asks before it takes something away, and offers to undo. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import { GATE_IDS, GATES } from '../gates.ts'
 import type { GateId } from '../gates.ts'
 import type { Results } from '../results.ts'
@@ -19,7 +19,7 @@ import { findViews, unseenPaths } from './views.ts'
 import { ELSEWHERE, Visitor } from './visitor.ts'
 
 export interface SeeOptions {
-  readonly manifest: PageManifest
+  readonly manifest: MountedManifest
   readonly folder: string
   readonly say: (text: string) => void
 }

@@ -2,7 +2,7 @@ import { cp, mkdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { PageManifest, SandboxPerson } from '@digione/contracts'
+import type { MountedManifest, SandboxPerson } from '@digione/contracts'
 import { publish } from '../../cli/publish.ts'
 import { backendEnvironment } from '../../dev/backend-environment.ts'
 import { backendPort, hasBackendScript, startBackend } from '../../dev/backend.ts'
@@ -28,7 +28,7 @@ export interface Stand {
 
 export interface StandOptions {
   readonly folder: string
-  readonly manifest: PageManifest
+  readonly manifest: MountedManifest
   readonly say: (text: string) => void
 }
 

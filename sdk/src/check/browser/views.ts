@@ -1,4 +1,4 @@
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import type { Finding } from '../report.ts'
 import { CARD } from './visitor.ts'
 import type { View, Visitor } from './visitor.ts'
@@ -10,7 +10,7 @@ export function isPathOf(declared: string, path: string): boolean {
 }
 
 /** A declared path without parameters comes first: `/groups/new` before `/groups/:group`. */
-export const declaredPathOf = (manifest: PageManifest, path: string): string | undefined =>
+export const declaredPathOf = (manifest: MountedManifest, path: string): string | undefined =>
   Object.keys(manifest.paths)
     .toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':')))
     .find((declared) => isPathOf(declared, path))
@@ -21,9 +21,9 @@ export const declaredPathOf = (manifest: PageManifest, path: string): string | u
  *
  * @returns What did not come up. Those that did are the visitor's views.
  */
-export async function findViews(visitor: Visitor, manifest: PageManifest, examples: readonly string[]): Promise<Finding[]> {
+export async function findViews(visitor: Visitor, manifest: MountedManifest, examples: readonly string[]): Promise<Finding[]> {
   const problems: Finding[] = []
-  const role = visitor.role as PageManifest['roles'][number]
+  const role = visitor.role as MountedManifest['roles'][number]
   visitor.base = await baseOf(visitor, manifest.id)
   const serves = (roles: readonly string[] | undefined) => roles === undefined || roles.includes(role)
   const paths = Object.entries(manifest.paths).flatMap(([path, { roles }]) => (serves(roles) ? [path] : []))
@@ -51,7 +51,7 @@ export async function findViews(visitor: Visitor, manifest: PageManifest, exampl
 }
 
 /** Declared paths that nobody came to. */
-export function unseenPaths(manifest: PageManifest, seen: readonly View[]): Finding[] {
+export function unseenPaths(manifest: MountedManifest, seen: readonly View[]): Finding[] {
   const names = new Set(seen.map(({ name }) => name))
   return Object.keys(manifest.paths)
     .filter((path) => !names.has(path))

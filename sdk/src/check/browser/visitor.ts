@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { DEVICE } from '@digione/probes'
 import type { Theme } from '@digione/probes'
-import type { PageManifest, SandboxPerson } from '@digione/contracts'
+import type { MountedManifest, SandboxPerson } from '@digione/contracts'
 import type { GateId } from '../gates.ts'
 import type { Finding } from '../report.ts'
 import type { Results } from '../results.ts'
@@ -65,7 +65,7 @@ export class Visitor {
     this.#results = results
   }
 
-  static async open(browser: Browser, { id }: PageManifest, role: string, results: Results): Promise<Visitor> {
+  static async open(browser: Browser, { id }: MountedManifest, role: string, results: Results): Promise<Visitor> {
     const context = await browser.newContext({
       viewport: { width: WIDTHS[0], height: HEIGHTS[WIDTHS[0]] },
       locale: 'fi-FI',

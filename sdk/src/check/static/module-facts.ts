@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import { buildFiles } from '../../cli/build-files.ts'
 import type { BuildFile } from '../../cli/build-files.ts'
 import { BUILD_FACTS, BuildFacts } from '../../vite/build-facts.ts'
@@ -17,7 +17,7 @@ export interface Source {
 /** What the gates that need no browser look at. */
 export interface ModuleFacts {
   readonly folder: string
-  readonly manifest: PageManifest
+  readonly manifest: MountedManifest
   /** Of `dist/`. */
   readonly files: readonly BuildFile[]
   /** `null` where there is no build, or one of another tool. */
@@ -32,14 +32,14 @@ const IS_TEST = /(?:^|\/)(?:node_modules|dist|\.digione|__tests__)\/|\.(?:test|s
 export const scriptsOf = ({ files }: ModuleFacts) => files.filter(({ path }) => path.endsWith('.js'))
 export const textOf = ({ contents }: BuildFile) => new TextDecoder().decode(contents)
 
-export async function moduleFacts(folder: string, manifest: PageManifest): Promise<ModuleFacts> {
+export async function moduleFacts(folder: string, manifest: MountedManifest): Promise<ModuleFacts> {
   const build = readBuildFacts(folder, manifest)
   const built = build ? new Set(build.sources.map(({ path }) => path)) : null
   const sources = sourcesIn(folder, manifest.entry).filter(({ path }) => !built || built.has(path))
   return { folder, manifest, files: await buildFiles(join(folder, 'dist')), build, sources }
 }
 
-function readBuildFacts(folder: string, { id, version }: PageManifest): BuildFacts | null {
+function readBuildFacts(folder: string, { id, version }: MountedManifest): BuildFacts | null {
   const file = join(folder, BUILD_FACTS)
   if (!existsSync(file)) return null
   const facts = BuildFacts.safeParse(JSON.parse(readFileSync(file, 'utf8')))

@@ -1,9 +1,9 @@
 import type { HeardEvent, Host, Messages, Notice, Question, Settings, Theme } from '../host.ts'
-import type { PageManifest } from '../manifest.ts'
+import type { MountedManifest } from '../manifest.ts'
 
 /** What a host is made of for a conformance case. */
 export interface ConformanceSetup {
-  readonly manifest: PageManifest
+  readonly manifest: MountedManifest
   readonly messages: Messages
   readonly settings: Settings
   readonly locale: string

@@ -1,6 +1,6 @@
 import type { HeardEvent } from '../host.ts'
 import { Manifest } from '../manifest.ts'
-import type { PageManifest } from '../manifest.ts'
+import type { MountedManifest } from '../manifest.ts'
 import type { ConformanceBench, ConformanceCase, ConformanceSetup, ConformanceWorld } from './bench.ts'
 import { holds, refused, same } from './claims.ts'
 
@@ -20,7 +20,7 @@ const MANIFEST = Manifest.parse({
   intents: { 'lesson.chosen.v1': { type: 'object' } },
   hears: ['lesson.chosen.v1', 'absence.explained.v1'],
   settings: { type: 'object', properties: { colour: { type: 'string', default: 'blue' }, size: { type: 'number', default: 2 } } },
-}) as PageManifest
+}) as MountedManifest
 const MESSAGES = { fi: { hello: 'Hei {name}', only: 'Vain suomeksi' }, sv: { hello: 'Hej {name}' }, en: { hello: 'Hello {name}' } }
 
 /** A moment, for hosts that do their work in one. */

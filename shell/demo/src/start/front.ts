@@ -11,7 +11,7 @@ export type Destination = { readonly handle: Handle } | { readonly port: number 
 /** The one listener, which sends each request on by its Host header. */
 export interface Front {
   readonly server: Server
-  /** Says where a host's requests go, from now on. */
+  /** Says where a host's requests go, from now on. `*.` stands for every name right below a host that has no destination of its own. */
   route(host: string, destination: Destination): void
 }
 
@@ -56,10 +56,11 @@ function passOnUpgrade(port: number, req: IncomingMessage, socket: Duplex, head:
  */
 export function openFront(settings: Settings, home: string): Promise<Front> {
   const destinations = new Map<string, Destination>()
+  const find = (host: string) => destinations.get(host) ?? destinations.get(host.replace(/^[^.]+/, '*'))
   let isReady = false
   const server = createServer((req, res) => {
     const host = hostOf(req)
-    const destination = destinations.get(host)
+    const destination = find(host)
     if (destination && 'handle' in destination) destination.handle(req, res)
     else if (destination) passOn(destination.port, req, res)
     else if (isReady && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(host)) res.writeHead(302, { location: `${home}/` }).end()
@@ -69,7 +70,7 @@ export function openFront(settings: Settings, home: string): Promise<Front> {
         .end(isReady ? 'Nothing has this address.\n' : 'DigiOne is starting.\n')
   })
   server.on('upgrade', (req, socket, head) => {
-    const destination = destinations.get(hostOf(req))
+    const destination = find(hostOf(req))
     if (destination && 'port' in destination) passOnUpgrade(destination.port, req, socket, head)
     else socket.destroy()
   })

@@ -36,7 +36,7 @@ export async function introduceVendors(platform: Platform, modules: readonly Fou
     })
   }
   for (const { manifest, folder, backend } of modules) {
-    if (manifest.isolation !== 'page' || backend === null) continue
+    if (manifest.isolation === 'link' || backend === null) continue
     for (const [api, { platform: isPlatforms }] of Object.entries(manifest.apis)) {
       if (!isPlatforms) await platform.bindApi({ module: manifest.id, api, municipality: null, origin: origins.vendor(folder) })
     }
@@ -61,7 +61,7 @@ export async function introduceModule(
     modules: [id],
     clients: [{ clientId: client.id, secret: client.secret, module: id, scopes: [...CLIENT_SCOPES_OF_A_MODULE] }],
   })
-  if (manifest.isolation !== 'page') return
+  if (manifest.isolation === 'link') return
   for (const [api, { platform: isPlatforms, development }] of Object.entries(manifest.apis)) {
     const elsewhere = development !== undefined && !isOnThisMachine(development)
     if (!isPlatforms) await platform.bindApi({ module: id, api, municipality: null, origin: elsewhere ? new URL(development).origin : audience })

@@ -50,6 +50,12 @@ export function readSettings(env: NodeJS.ProcessEnv, folder: string): Settings {
 export function originsOf(port: number, httpsPort: Settings['httpsPort'] = null) {
   const [scheme, outside, usual] = httpsPort === null ? (['http', port, 80] as const) : (['https', httpsPort, 443] as const)
   const at = (host: string) => `${scheme}://${host}.localhost${outside === usual ? '' : `:${outside}`}`
-  return { shell: at('digione'), session: at('session.digione'), identity: at('id.digione'), vendor: (folder: string) => at(`${folder}.digione-vendors`) }
+  return {
+    shell: at('digione'),
+    session: at('session.digione'),
+    modules: at('digione-modules'),
+    identity: at('id.digione'),
+    vendor: (folder: string) => at(`${folder}.digione-vendors`),
+  }
 }
 export type Origins = ReturnType<typeof originsOf>

@@ -88,7 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const platform = await createPlatform(
       parseConfig({
-        origins: { shell: origins.shell, session: origins.session },
+        origins: { shell: origins.shell, session: origins.session, modules: origins.modules },
         database: settings.databaseUrl ? { url: settings.databaseUrl } : { folder: join(settings.data, 'db') },
         upstreams: [...upstreams],
         webDist: options.webDist ?? join(ROOT, 'shell', 'web', 'dist'),
@@ -105,6 +105,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const hasTrialModule = options.modules !== undefined || modules.some(({ manifest }) => manifest.id === TRIAL_MODULE)
     const vendorAccount = hasTrialModule ? null : await introduceTrialVendor(platform, memory, origins, settings.data)
     front.route('session.digione.localhost', { handle: platform.handle })
+    front.route('*.digione-modules.localhost', { handle: platform.handle })
     front.route('digione.localhost', { handle: dress ? await dress(platform.handle) : platform.handle })
 
     const backends = await startBackends(

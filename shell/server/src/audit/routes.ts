@@ -7,6 +7,8 @@ import { json, problems, routes } from '../openapi.ts'
 import { history } from './store.ts'
 
 const PAGE = 50
+/** What of a municipality's chain its administrators are shown. */
+const SHOWN = ['module.switched', 'module.framed'] as const
 /** The highest number that an entry can have: the database keeps it in 32 bits. */
 const LAST_ENTRY = 2_147_483_647
 
@@ -14,14 +16,16 @@ const Entry = z.object({
   seq: z.number().int(),
   at: z.iso.datetime(),
   by: z.object({ name: z.string().nullable(), role: z.string() }),
-  action: z.literal('module.switched'),
+  action: z.enum(SHOWN),
   module: z.string(),
   school: z.string().nullable(),
   role: Role.nullable(),
+  /** `module.switched`: whether it is on from then. `module.framed`: whether it runs in a frame whatever its releases say. */
   on: z.boolean(),
 })
 
-const Details = z.object({ module: z.string(), school: z.string().nullable(), role: Role.nullable(), on: z.boolean() })
+const Switched = z.object({ module: z.string(), school: z.string().nullable(), role: Role.nullable(), on: z.boolean() })
+const Framed = z.object({ module: z.string(), framed: z.boolean() }).transform(({ module, framed }) => ({ module, school: null, role: null, on: framed }))
 
 /** Who decided what, for a municipality's administrators. */
 export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
@@ -45,13 +49,13 @@ export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
       const { municipality } = c.req.valid('param')
       await administratorCaller(authenticate, c.req.raw, 'audit.read', municipality)
       const { before } = c.req.valid('query')
-      const { rows, next } = await inMunicipality(db, municipality, (trx) => history(trx, municipality, 'module.switched', before ?? null, PAGE))
-      const entries = rows.map(({ seq, at, actor_role, details, calling_name, family_name }) => ({
+      const { rows, next } = await inMunicipality(db, municipality, (trx) => history(trx, municipality, SHOWN, before ?? null, PAGE))
+      const entries = rows.map(({ seq, at, action, actor_role, details, calling_name, family_name }) => ({
         seq,
         at,
         by: { name: calling_name === null ? null : `${calling_name} ${family_name}`, role: actor_role },
-        action: 'module.switched' as const,
-        ...Details.parse(details),
+        action: z.enum(SHOWN).parse(action),
+        ...(action === 'module.framed' ? Framed : Switched).parse(details),
       }))
       return c.json({ entries, next }, 200)
     },

@@ -73,13 +73,13 @@ export async function verifyChain(trx: Kysely<Schema>, municipality: string | nu
 }
 
 /** A municipality's entries, the newest first. @param before Only those with a lower number. */
-export async function history(trx: Kysely<Schema>, municipality: string, action: string, before: number | null, limit: number) {
+export async function history(trx: Kysely<Schema>, municipality: string, actions: readonly string[], before: number | null, limit: number) {
   const rows = await trx
     .selectFrom('audit')
     .leftJoin('persons', 'persons.id', 'audit.actor_person')
-    .select(['seq', 'at', 'actor_role', 'details', 'calling_name', 'family_name'])
+    .select(['seq', 'at', 'action', 'actor_role', 'details', 'calling_name', 'family_name'])
     .where('municipality', '=', municipality)
-    .where('action', '=', action)
+    .where('action', 'in', [...actions])
     .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
     .orderBy('seq', 'desc')
     .limit(limit + 1)

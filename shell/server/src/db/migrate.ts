@@ -6,6 +6,7 @@ import * as records from './migrations/0003-records.ts'
 import * as login from './migrations/0010-login.ts'
 import * as ownRows from './migrations/0011-own-rows.ts'
 import * as signedReleases from './migrations/0012-signed-releases.ts'
+import * as framedModules from './migrations/0013-framed-modules.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-login': login,
   '0011-own-rows': ownRows,
   '0012-signed-releases': signedReleases,
+  '0013-framed-modules': framedModules,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */

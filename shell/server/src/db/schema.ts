@@ -127,6 +127,14 @@ export interface ModuleSettingsRow {
   settings: Json<Record<string, unknown>>
 }
 
+export interface FramedModuleRow {
+  module: string
+  /** `null`: in every one. */
+  municipality: string | null
+  decided_by: string | null
+  decided_at: Generated<Date>
+}
+
 export interface BindingRow {
   module: string
   api: string
@@ -266,6 +274,7 @@ export interface Schema {
   roster_imports: RosterImportRow
   rules: RuleRow
   module_settings: ModuleSettingsRow
+  framed_modules: FramedModuleRow
   bindings: BindingRow
   releases: ReleaseRow
   blobs: BlobRow

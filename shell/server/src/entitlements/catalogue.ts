@@ -1,6 +1,7 @@
 import { type Level, type Manifest, type Role, type Rule } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../db/schema.ts'
+import { type Framed, framedIn } from './framed.ts'
 import { couldBeOn, releasesFor, rulesIn, serves } from './rules.ts'
 
 export interface PlaceState {
@@ -54,6 +55,7 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
   const names = new Map(deciders.map(({ id, calling_name, family_name }) => [id, `${calling_name} ${family_name}`]))
   const heads = await trx.selectFrom('channel_heads').select('module').where('channel', '=', 'stable').execute()
   const releases = await releasesFor(trx, [...rules, ...heads.map(({ module }) => ({ ...EVERYWHERE, module }))])
+  const framed = await framedIn(trx, municipality)
   const levels = [...new Set(schools.flatMap((school) => school.levels))]
 
   const modules = heads.flatMap(({ module }) => {
@@ -69,6 +71,7 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
         icon: manifest.icon,
         vendor: manifest.vendor.name,
         isolation: manifest.isolation,
+        framed: framed(module) satisfies Framed,
         release: head.id,
         version: head.version,
         roles: manifest.roles,

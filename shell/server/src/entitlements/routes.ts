@@ -5,6 +5,7 @@ import { inMunicipality } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
 import { json, problems, routes } from '../openapi.ts'
 import { catalogue } from './catalogue.ts'
+import { frameModule } from './framed.ts'
 import { switchModule } from './switches.ts'
 
 const Here = z.object({ municipality: MunicipalitySlug })
@@ -21,7 +22,8 @@ const CatalogueModule = z.object({
   description: Text,
   icon: z.string(),
   vendor: z.string(),
-  isolation: z.enum(['page', 'link']),
+  isolation: z.enum(['page', 'frame', 'link']),
+  framed: z.object({ country: z.boolean(), municipality: z.boolean() }),
   release: z.string(),
   version: z.string(),
   roles: z.array(Role),
@@ -32,6 +34,8 @@ const CatalogueModule = z.object({
 })
 
 const SwitchBody = z.strictObject({ module: ModuleId, school: z.string().nullable(), role: Role.nullable(), on: z.boolean(), version: z.number().int() })
+
+const FrameBody = z.strictObject({ module: ModuleId, framed: z.boolean(), version: z.number().int() })
 
 /** What is on in a municipality, and deciding it. */
 export function entitlementRoutes({ db, log, metrics }: Deps, authenticate: Authenticate) {
@@ -100,6 +104,25 @@ export function entitlementRoutes({ db, log, metrics }: Deps, authenticate: Auth
       const version = await switchModule(db, municipality, body, { person: personId, role: context.role })
       metrics.switches.inc({ module: body.module, municipality, state: body.on ? 'on' : 'off' })
       log.info({ municipality, module: body.module, school: body.school, role: body.role, on: body.on }, 'a module was switched')
+      return c.json({ version }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/municipalities/{municipality}/frames',
+      tags: ['municipalities'],
+      summary: 'Has a module run in a frame of another site, or as its releases say, at once in every open page; the operator’s place decides for all',
+      request: { params: Here, body: { content: { 'application/json': { schema: FrameBody } }, required: true } },
+      responses: { 200: json(z.object({ version: z.number().int() }), 'Decided'), ...problems(...refusals, 'CHANGED_MEANWHILE') },
+    }),
+    async (c) => {
+      const { municipality } = c.req.valid('param')
+      const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
+      const body = c.req.valid('json')
+      const version = await frameModule(db, municipality, body, { person: personId, role: context.role })
+      log.info({ municipality, module: body.module, framed: body.framed }, 'the tier of a module was decided')
       return c.json({ version }, 200)
     },
   )

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import { couldBeOn, type KnownRelease, knowReleases, modulesFor, readReleases, releasesFor, rulesIn, serves } from './rules.ts'
+import { framedIn, tierIn } from './framed.ts'
 import { effectiveSettings } from './settings.ts'
 
 /** A module that is on, before the pairwise identifiers are added. */
@@ -23,11 +24,13 @@ export async function modulesOnEach(db: Kysely<Schema>, contexts: readonly Conte
       const rules = await rulesIn(trx, municipality, now)
       const releases = await releasesFor(trx, rules, readReleases(db))
       const rows = await trx.selectFrom('module_settings').selectAll().where('municipality', '=', municipality).execute()
+      const framed = await framedIn(trx, municipality)
       const configured = new Map(rows.map(({ module, settings }) => [module, settings]))
       for (const context of there) {
         const on = modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
           module,
           release: id,
+          tier: tierIn(manifest, framed(module)),
           settings: effectiveSettings(manifest.isolation === 'link' ? {} : manifest.settings, configured.get(module) ?? {}),
         }))
         found.set(context, on)

@@ -32,7 +32,7 @@ export async function takeEvent(
       .select('manifest')
       .where('channel_heads.module', '=', module)
       .execute()
-    const publishes = heads.some(({ manifest }) => manifest.isolation === 'page' && manifest.publishes.includes(event.type))
+    const publishes = heads.some(({ manifest }) => manifest.isolation !== 'link' && manifest.publishes.includes(event.type))
     if (!publishes) throw new DigiOneError('NOT_ALLOWED', module, `publish ${event.type}: its manifest does not list it under "publishes"`)
     const schools = await schoolsWhereOn(trx, module, Date.now())
     if (schools.get(event.school) !== event.municipality)

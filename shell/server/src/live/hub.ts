@@ -63,7 +63,7 @@ export function createHub(db: Kysely<Schema>, notifications: Notifications, pair
       for (const context of stream.contexts) {
         if (!concerns(event, groups, context)) continue
         for (const { module, manifest } of modulesFor(rules, releases, context, stream.personId, now)) {
-          if (manifest.isolation !== 'page' || !manifest.hears.includes(event.type)) continue
+          if (manifest.isolation === 'link' || !manifest.hears.includes(event.type)) continue
           contextsByModule.set(module, [...(contextsByModule.get(module) ?? []), context.id])
         }
       }

@@ -56,7 +56,7 @@ const attendance: Covered = {
 const render = (changes: Partial<Parameters<typeof renderDocument>[0]> = {}) =>
   renderDocument({
     build,
-    origins: { shell: 'http://digione.localhost:4400', session: 'http://session.digione.localhost:4400' },
+    origins: { shell: 'http://digione.localhost:4400', session: 'http://session.digione.localhost:4400', modules: 'http://digione-modules.localhost:4400' },
     hint: { at: [{ municipality: 'espoo', role: 'teacher', level: null }], locale: 'sv', theme: 'dark' },
     tenants: {
       espoo: {
@@ -116,7 +116,10 @@ describe('the HTML answer', () => {
 
   test('has no policy that lets anything inline, evaluated or foreign run', () => {
     const csp = headers['content-security-policy'] ?? ''
-    expect(csp).not.toMatch(/unsafe|\*|frame-src[^;]*'self'/)
+    expect(csp).not.toMatch(/unsafe|frame-src[^;]*'self'/)
+    // The vault's frame, and those of modules on their own site.
+    expect(csp).toContain('frame-src http://session.digione.localhost:4400/frame http://*.digione-modules.localhost:4400/frame/;')
+    expect(csp.match(/\*/g)).toHaveLength(1)
     expect(csp).toContain("require-trusted-types-for 'script'")
     expect(headers['integrity-policy']).toBe('blocked-destinations=(script)')
     expect(headers['cross-origin-opener-policy']).toBe('noopener-allow-popups')

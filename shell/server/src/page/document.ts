@@ -3,7 +3,7 @@ import type { Start, Tenant } from '@digione/contracts'
 import { importMap, scriptJson } from './import-map.ts'
 import { filesAtOnce, integrityIn } from './coverage.ts'
 import type { Covered } from './coverage.ts'
-import { shellPolicies } from './policy.ts'
+import { frameSource, shellPolicies } from './policy.ts'
 import type { ShellBuild } from './shell-build.ts'
 import { escapeHtml, skeleton } from './skeleton.ts'
 
@@ -17,7 +17,7 @@ const ICON =
 
 export interface DocumentSetup {
   readonly build: ShellBuild
-  readonly origins: { readonly shell: string; readonly session: string }
+  readonly origins: { readonly shell: string; readonly session: string; readonly modules: string }
   readonly hint: Start['hint']
   readonly tenants: Readonly<Record<string, Tenant>>
   /** Releases that the import map covers. */
@@ -42,6 +42,7 @@ export function renderDocument({ build, origins, hint, tenants, covered, atOnce,
     tenants: { ...tenants },
     releases: Object.fromEntries(covered.map((one) => [one.start.id, one.start])),
     vault: origins.session,
+    modules: origins.modules,
     build: build.id,
     keys,
   }
@@ -64,7 +65,7 @@ export function renderDocument({ build, origins, hint, tenants, covered, atOnce,
 <html lang="${escapeHtml(hint.locale)}" data-theme="${hint.theme}">
 <head>
 <meta charset="utf-8">
-<script data-vault="${escapeHtml(origins.session)}" data-brand="${escapeHtml(tenant?.brand ?? '')}">${build.boot}</script>
+<script data-vault="${escapeHtml(origins.session)}" data-frames="${escapeHtml(frameSource(origins.modules))}" data-brand="${escapeHtml(tenant?.brand ?? '')}">${build.boot}</script>
 ${greeted.map((origin) => `<link rel="preconnect" href="${escapeHtml(origin)}" crossorigin>\n`).join('')}<script type="importmap">${map}</script>
 <script type="module" src="${build.entry}" integrity="${own(build.entry)}" crossorigin></script>
 ${preloads.map(([href, integrity]) => `<link rel="modulepreload" href="${escapeHtml(href)}" integrity="${integrity}" crossorigin>`).join('\n')}

@@ -1,43 +1,45 @@
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { readShellBuild } from './shell-build.ts'
-import type { BuiltFile, ShellBuild } from './shell-build.ts'
+import type { BuiltFile } from './shell-build.ts'
 
-export interface FollowedBuild {
+interface Build {
+  readonly files: ReadonlyMap<string, BuiltFile>
+}
+
+export interface FollowedBuild<Read extends Build> {
   /** The present build. */
-  current(): Promise<ShellBuild>
+  current(): Promise<Read>
   /** A file of it or of the build before: a page that was opened with that one may still ask for more. */
   file(path: string): Promise<BuiltFile | undefined>
 }
 
 /**
- * The built shell in a folder, read anew when it is built anew.
+ * What was built, read anew when it is built anew.
  *
  * A build that is half written counts once it is whole.
+ * @param last The file that is written last. @param read Reads the whole.
  * @throws {DigiOneError} CONFIGURATION_INVALID where there is none at first.
  */
-export async function followShellBuild(folder: string, log: Pick<Logger, 'warn'>): Promise<FollowedBuild> {
-  // The boot script is written last.
+export async function followBuild<Read extends Build>(last: string, read: () => Promise<Read>, log: Pick<Logger, 'warn'>): Promise<FollowedBuild<Read>> {
   const writtenAt = () =>
-    stat(join(folder, 'boot.js')).then(
+    stat(last).then(
       ({ mtimeMs }) => mtimeMs,
       () => null,
     )
   let readAt = await writtenAt()
-  let build = await readShellBuild(folder)
+  let build = await read()
   let before = build
 
-  async function current(): Promise<ShellBuild> {
+  async function current(): Promise<Read> {
     const at = await writtenAt()
     if (at === null || at === readAt) return build
     readAt = at
     try {
-      const read = await readShellBuild(folder)
+      const next = await read()
       before = build
-      build = read
+      build = next
     } catch (error) {
-      log.warn({ err: error }, 'the shell was built anew, but the build cannot be read')
+      log.warn({ err: error }, 'there is a new build, but it cannot be read')
     }
     return build
   }

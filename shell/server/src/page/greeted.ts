@@ -38,4 +38,4 @@ export function createGreeted(db: Kysely<Schema>): (asked: Asked) => Promise<rea
 }
 
 /** Whether a release is mounted in the shell, so that its requests come from this page. */
-export const isMounted = (one: Covered) => one.start.manifest.isolation === 'page' && filesAtOnce(one).scripts.length > 0
+export const isMounted = (one: Covered) => one.start.manifest.isolation !== 'link' && filesAtOnce(one).scripts.length > 0

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { ModuleId, MunicipalitySlug, SLOTS, START_COOKIE, decodeStartHint } from '@digione/contracts'
 import type { Start } from '@digione/contracts'
@@ -9,12 +10,14 @@ import type { Deps, Env } from '../deps.ts'
 import { chooseLanguage } from '../language.ts'
 import { sealKeys } from '../registry/seal.ts'
 import { tenants } from '../tenants/store.ts'
+import { accepts, sendAsset } from './assets.ts'
 import { createCoverage } from './coverage.ts'
 import type { Covered } from './coverage.ts'
 import { renderDocument } from './document.ts'
 import { createFailureWorkers, OWN_PAGE, WORKER_PATH, workerHeaders } from './failure-worker.ts'
 import { createGreeted, isMounted } from './greeted.ts'
-import { followShellBuild } from './follow-build.ts'
+import { followBuild } from './follow-build.ts'
+import { readShellBuild } from './shell-build.ts'
 import { remembered } from './remembered.ts'
 
 /** Everything on the shell's host that is not an API or a release: the HTML and the shell's own files. */
@@ -26,13 +29,10 @@ const OWN_PAGES = new Set(['/', '/accessibility', '/feedback', '/more'])
 /** Every path that may be a page's. */
 const PAGE_PATHS = /^\/(?!(?:api|ims|releases|docs|assets|healthz|readyz|metrics|sw\.js)(?:\/|$))/
 const HTML = 'text/html; charset=utf-8'
-const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', png: 'image/png', woff2: 'font/woff2' }
 /** Compressed documents kept at hand: a document differs by hint and route alone, so there are few. */
 const KEPT = 300
 /** The desktop's cards whose files are fetched along with the shell. */
 const CARDS_AT_ONCE = 6
-
-const accepts = (request: Request, encoding: string) => (request.headers.get('accept-encoding') ?? '').includes(encoding)
 
 /** What the address of a page names; `null` where the shell has no such page. */
 function routeIn(path: string): { municipality: string; module: string } | 'own' | null {
@@ -42,14 +42,14 @@ function routeIn(path: string): { municipality: string; module: string } | 'own'
 }
 
 const hasCard = ({ start: { manifest } }: Covered, at: Start['hint']['at']) =>
-  manifest.isolation === 'page' &&
+  manifest.isolation !== 'link' &&
   SLOTS.some((slot) => manifest.slots[slot] && at.some(({ role }) => (manifest.slots[slot]?.roles ?? manifest.roles).includes(role)))
 
 /** The pages of the shell: as it stands built in the configuration's folder, with what each hint's modules need. */
 export async function createPages(deps: Deps): Promise<Pages> {
   const { config, db, secrets } = deps
   const keys = sealKeys(secrets)
-  const shell = await followShellBuild(config.webDist, deps.log)
+  const shell = await followBuild(join(config.webDist, 'boot.js'), () => readShellBuild(config.webDist), deps.log)
   const coverage = remembered(createCoverage(deps), (at: Start['hint']['at']) => JSON.stringify(at))
   const known = remembered(
     () => tenants(db),
@@ -72,15 +72,7 @@ export async function createPages(deps: Deps): Promise<Pages> {
 
   pages.get('/assets/*', async (c) => {
     const file = await shell.file(c.req.path)
-    if (!file) return c.body(null, 404)
-    const zipped = file.brotli && accepts(c.req.raw, 'br') ? file.brotli : null
-    return c.body(new Uint8Array(zipped ?? file.contents), 200, {
-      'content-type': TYPES[c.req.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
-      'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'accept-encoding',
-      'x-content-type-options': 'nosniff',
-      ...(zipped ? { 'content-encoding': 'br' } : {}),
-    })
+    return file ? sendAsset(c, file) : c.body(null, 404)
   })
 
   /** What this browser has said of itself; one that has chosen nothing yet is met in its own language. */

@@ -1,13 +1,30 @@
 import { createHash } from 'node:crypto'
 import { WORKER_PATH } from './failure-worker.ts'
 
-const hash = (inline: string) => `'sha256-${createHash('sha256').update(inline).digest('base64')}'`
+/** What a policy calls a script that stands in the document. */
+export const hashSource = (inline: string) => `'sha256-${createHash('sha256').update(inline).digest('base64')}'`
+
+/** What a policy calls the frames of modules, whichever they are. */
+export function frameSource(modules: string): string {
+  const { protocol, host } = new URL(modules)
+  return `${protocol}//*.${host}/frame/`
+}
 
 /** The policies of the shell's HTML. `inline` are the scripts that stand in it, each allowed by its hash alone. */
-export function shellPolicies({ shell, session, inline }: { shell: string; session: string; inline: readonly string[] }): Record<string, string> {
+export function shellPolicies({
+  shell,
+  session,
+  modules,
+  inline,
+}: {
+  shell: string
+  session: string
+  modules: string
+  inline: readonly string[]
+}): Record<string, string> {
   const csp = [
     "default-src 'none'",
-    `script-src 'self' ${inline.map(hash).join(' ')}`,
+    `script-src 'self' ${inline.map(hashSource).join(' ')}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
@@ -17,7 +34,7 @@ export function shellPolicies({ shell, session, inline }: { shell: string; sessi
     `form-action 'self' ${session}`,
     "frame-ancestors 'none'",
     // Never 'self': what the shell's own origin answers is not to be framed by code that runs in it.
-    `frame-src ${session}/frame`,
+    `frame-src ${session}/frame ${frameSource(modules)}`,
     `worker-src ${shell}${WORKER_PATH}`,
     "require-trusted-types-for 'script'",
     // A second copy of Vue or Svelte makes its policy anew.

@@ -74,7 +74,7 @@ export type Callers = Record<string, Caller>
 export async function openBench() {
   const { database: where, remove } = await freshDatabase()
   const config = parseConfig({
-    origins: { shell: 'http://digione.localhost:4410', session: 'http://session.digione.localhost:4410' },
+    origins: { shell: 'http://digione.localhost:4410', session: 'http://session.digione.localhost:4410', modules: 'http://digione-modules.localhost:4410' },
     database: where,
     upstreams: UPSTREAMS,
     webDist: '/nowhere',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type ManifestInput, ReleaseFile, VendorKey } from '@digione/contracts'
 import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair } from 'jose'
 
-type PageInput = Extract<ManifestInput, { isolation: 'page' }>
+type PageInput = Exclude<ManifestInput, { isolation: 'link' }>
 
 /** A module's manifest with everything that must be there. */
 export const manifestOf = (id: string, more: Partial<PageInput> = {}): PageInput => ({

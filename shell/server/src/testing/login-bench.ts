@@ -168,7 +168,7 @@ export async function openLoginBench({ sessions }: Pick<ConfigInput, 'sessions'>
   upstream.serve((request, response) => (isIdentityDown ? void request.socket.destroy() : identity.handle(request, response)))
 
   const config = parseConfig({
-    origins: { shell, session },
+    origins: { shell, session, modules: 'http://digione-modules.localhost' },
     database: { folder: join(folder, 'db') },
     upstreams: upstreamsAt(identityOrigin),
     webDist: '/nowhere/dist',

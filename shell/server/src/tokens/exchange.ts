@@ -1,4 +1,4 @@
-import { type Context, DigiOneError, ModuleId, MunicipalitySlug, type PageManifest, type User } from '@digione/contracts'
+import { type Context, DigiOneError, ModuleId, MunicipalitySlug, type MountedManifest, type User } from '@digione/contracts'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { modulesOnEach, releasesOn, startReleases } from '../entitlements/store.ts'
@@ -82,14 +82,14 @@ export function createExchange({ db, config, log, metrics }: Deps, tokens: Modul
     return { on, context, mounted: mountedAs(person, context, module) }
   }
 
-  async function manifestOf(releaseId: string, module: string, api: string): Promise<PageManifest> {
+  async function manifestOf(releaseId: string, module: string, api: string): Promise<MountedManifest> {
     const manifest = (await startReleases(db, [releaseId]))[releaseId]?.manifest
-    if (manifest?.isolation !== 'page' || !manifest.apis[api]) throw new DigiOneError('API_NOT_DECLARED', module, api)
+    if (!manifest || manifest.isolation === 'link' || !manifest.apis[api]) throw new DigiOneError('API_NOT_DECLARED', module, api)
     return manifest
   }
 
   /** Where an API is, and for whom a token to it is meant. */
-  function addressOf(manifest: PageManifest, api: string, municipality: string, bindings: Bindings): { base: string; audience: string } {
+  function addressOf(manifest: MountedManifest, api: string, municipality: string, bindings: Bindings): { base: string; audience: string } {
     if (manifest.apis[api]?.platform) return { base: `${config.origins.session}/api`, audience: tokens.platformAudience }
     const bound = bindings(manifest.id, api)
     if (!bound) throw new DigiOneError('API_NOT_BOUND', manifest.id, api, municipality)
@@ -97,7 +97,7 @@ export function createExchange({ db, config, log, metrics }: Deps, tokens: Modul
   }
 
   /** Signs the token of one mount for one of its APIs. */
-  async function issue(caller: Person, manifest: PageManifest, api: string, mounted: Mounted, bindings: Bindings) {
+  async function issue(caller: Person, manifest: MountedManifest, api: string, mounted: Mounted, bindings: Bindings) {
     const address = addressOf(manifest, api, mounted.context.municipality, bindings)
     const scope = manifest.scopes.map(({ id }) => id).join(' ')
     const claims = { sub: mounted.user.id, azp: manifest.id, scope, context: contextClaim(mounted.context) }
@@ -172,7 +172,7 @@ export function createExchange({ db, config, log, metrics }: Deps, tokens: Modul
       const bindings = await bindingsIn(db, modules, municipality)
       const issued = open.flatMap(({ context, module, release }) => {
         const manifest = releases[release]?.manifest
-        if (manifest?.isolation !== 'page') return []
+        if (!manifest || manifest.isolation === 'link') return []
         return Object.keys(manifest.apis).map(async (api) => {
           const token = await issue(caller, manifest, api, mountedAs(person, context, module), bindings).catch((error: unknown) => {
             if (error instanceof DigiOneError && error.code === 'API_NOT_BOUND') return null

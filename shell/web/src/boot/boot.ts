@@ -7,7 +7,7 @@
 // who tries fails alone. What is there may still be overridden on objects of one's own.
 Object.preventExtensions(Object.prototype)
 
-const { vault = '', brand } = (document.currentScript as HTMLScriptElement).dataset
+const { vault = '', frames = "'none'", brand } = (document.currentScript as HTMLScriptElement).dataset
 // The document's policy knows no inline styles; the object model may set a colour.
 if (brand) document.documentElement.style.setProperty('--d1-brand', brand)
 
@@ -30,7 +30,8 @@ const port = new Promise<MessagePort>((resolve) => {
     removeEventListener('message', take)
     const lock = document.createElement('meta')
     lock.httpEquiv = 'Content-Security-Policy'
-    lock.content = "frame-src 'none'"
+    // Modules' frames, which are another site, may still come.
+    lock.content = `frame-src ${frames}`
     document.head.append(lock)
     resolve(given)
   }

@@ -30,7 +30,7 @@ function cardsOf(context: MyContext, releaseOf: (id: string) => StartRelease | n
   return context.modules
     .flatMap(({ release: id }) => {
       const release = releaseOf(id)
-      if (!release || release.manifest.isolation !== 'page') return []
+      if (!release || release.manifest.isolation === 'link') return []
       const slot = release.manifest.slots['desktop.card.v1']
       if (!slot || (slot.roles && !slot.roles.includes(context.role))) return []
       return [{ context, release, order: slot.order }]

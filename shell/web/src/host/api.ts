@@ -1,10 +1,10 @@
 import { DigiOneError } from '@digione/contracts'
-import type { PageManifest } from '@digione/contracts'
+import type { MountedManifest } from '@digione/contracts'
 import type { Channel } from '../session/vault.ts'
 import { budget } from './budget.ts'
 
 /** The logical API and the path below its binding that `api:/lessons?date=…` names. */
-export function readAddress(manifest: Pick<PageManifest, 'id' | 'apis'>, input: string | URL): { api: string; path: string } {
+export function readAddress(manifest: Pick<MountedManifest, 'id' | 'apis'>, input: string | URL): { api: string; path: string } {
   const address = String(input)
   const [, api, path] = /^([a-z][a-z0-9-]*):(\/(?!\/).*)$/s.exec(address) ?? []
   if (!api || !path || !Object.hasOwn(manifest.apis, api)) throw new DigiOneError('API_NOT_DECLARED', manifest.id, address)
@@ -17,7 +17,7 @@ const CALLS_BURST = 200
 const CALLS_PER_S = 50
 
 /** `host.fetch` and `host.fileUrl` of one mount, over its own channel. */
-export function apiAccess(manifest: PageManifest, channel: Channel, signal: AbortSignal) {
+export function apiAccess(manifest: MountedManifest, channel: Channel, signal: AbortSignal) {
   const calls = budget(CALLS_BURST, CALLS_PER_S)
   return {
     async fetch(input: string | URL, init?: RequestInit): Promise<Response> {

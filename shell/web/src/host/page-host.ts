@@ -1,14 +1,15 @@
 import { DigiOneError, hrefOf, isBelow, locationOf, textOf } from '@digione/contracts'
-import type { AppLocation, Context, Host, Messages, MyContext, Notice, PageManifest, Question, Settings, Theme, User } from '@digione/contracts'
+import type { AppLocation, Context, Guard, Host, Messages, MyContext, Notice, MountedManifest, Question, Settings, Theme, User } from '@digione/contracts'
 import type { StoreApi } from 'zustand'
 import type { Channel } from '../session/vault.ts'
 import { apiAccess } from './api.ts'
 import { budget } from './budget.ts'
 import { intentAccess } from './intents.ts'
+import type { Intents } from './intents.ts'
 import { liveFrom } from './live-value.ts'
 
 /** What every mount sees alike. */
-export interface Ambience {
+export interface Seen {
   readonly locale: string
   readonly scheme: Theme['scheme']
   readonly brand: string
@@ -28,16 +29,17 @@ export interface Place {
 
 /** What the shell does for every mount, wherever it stands. */
 export interface Services {
-  readonly ambience: Pick<StoreApi<Ambience>, 'getState' | 'subscribe'>
+  readonly ambience: Pick<StoreApi<Seen>, 'getState' | 'subscribe'>
   readonly settings: Pick<StoreApi<Settings>, 'getState' | 'subscribe'>
   notify(notice: Notice): void
   confirm(question: Question): Promise<boolean>
   report(what: unknown): void
-  guard: Host['guard']
+  guard(guard: Guard & { fresh?(): Promise<void> }): () => void
+  readonly intents?: Intents
 }
 
 export interface Setup {
-  readonly manifest: PageManifest
+  readonly manifest: MountedManifest
   readonly base: string
   readonly messages: Messages
   readonly user: User
@@ -68,11 +70,11 @@ export function asModuleSees(
   }
 }
 
-/** The host of one mount of tier `page`. Every member works by itself, taken out of the object. */
+/** The host of one mount: of tier `page` in the shell, of tier `frame` on both sides of its port. Every member works by itself, taken out of the object. */
 export function createPageHost({ manifest, base, messages, user, context, signal, channel, place, services }: Setup): Host {
   const { ambience } = services
   const api = apiAccess(manifest, channel, signal)
-  const intents = intentAccess(manifest, context.id, signal, services.report)
+  const intents = intentAccess(manifest, context.id, signal, services.report, services.intents)
   const steps = budget(STEPS_BURST, STEPS_PER_S)
   const below = liveFrom(place.below, (path) => path, signal)
   const locations = new Map<string, AppLocation>()
@@ -84,7 +86,7 @@ export function createPageHost({ manifest, base, messages, user, context, signal
     return known
   }
   let themed: Theme = Object.freeze({ scheme: 'light', brand: '' })
-  const theme = ({ scheme, brand }: Ambience) => {
+  const theme = ({ scheme, brand }: Seen) => {
     if (themed.scheme !== scheme || themed.brand !== brand) themed = Object.freeze({ scheme, brand })
     return themed
   }

@@ -15,7 +15,11 @@ export function uncoveredCards(me: Pick<Me, 'contexts' | 'releases'>, covered: (
     modules
       .filter(({ release }) => {
         const manifest = me.releases[release]?.manifest
-        return manifest?.isolation === 'page' && SLOTS.some((slot) => manifest.slots[slot] && (manifest.slots[slot].roles ?? manifest.roles).includes(role))
+        return (
+          manifest !== undefined &&
+          manifest.isolation !== 'link' &&
+          SLOTS.some((slot) => manifest.slots[slot] && (manifest.slots[slot].roles ?? manifest.roles).includes(role))
+        )
       })
       .map(({ release }) => release),
   )

@@ -1,5 +1,5 @@
 import { integrityOf } from '../loader/integrity.ts'
-import { isPageRelease } from '../loader/mounting.ts'
+import { isMountedRelease } from '../loader/mounting.ts'
 import { theVault } from '../session/the-vault.ts'
 import { isCovered } from '../state/page.ts'
 import { routeOf } from '../state/route.ts'
@@ -24,7 +24,7 @@ function expectTokens(among: readonly string[] | null) {
   if (state.phase !== 'signed-in' || !context) return
   const modules = context.modules.flatMap(({ module, release: id }) => {
     const release = among === null || among.includes(module) ? releaseOf(state, id) : null
-    return release && isPageRelease(release) && Object.keys(release.manifest.apis).length > 0 ? [module] : []
+    return release && isMountedRelease(release) && Object.keys(release.manifest.apis).length > 0 ? [module] : []
   })
   if (modules.length > 0) theVault().expect(context.municipality, context.id, modules)
 }
@@ -45,8 +45,9 @@ export function watchPrefetch() {
   const asked = new Set<string>()
   function prefetch() {
     const state = useShell.getState()
-    for (const { release: id } of currentContext(state)?.modules ?? []) {
-      const entry = isCovered(id) && !asked.has(id) ? releaseOf(state, id)?.entry : null
+    for (const { release: id, tier } of currentContext(state)?.modules ?? []) {
+      // What runs in a frame is fetched there: nothing of it has to do with this document.
+      const entry = tier === 'page' && isCovered(id) && !asked.has(id) ? releaseOf(state, id)?.entry : null
       if (!entry) continue
       asked.add(id)
       for (const href of [entry.container, ...entry.scripts]) fetchAhead('modulepreload', href)

@@ -28,10 +28,14 @@ async function failFor(file: string, placement: Placement): Promise<boolean> {
 }
 
 async function note(error: unknown, stack: string) {
+  const id = releaseInStack(missingFile(error) ?? stack)
+  const placement = standing().find(({ target }) => target.release.id === id && target.tier === 'page')
+  if (placement) await noteStray(error, placement)
+}
+
+/** What code of a mount threw where nothing caught it. */
+export async function noteStray(error: unknown, placement: Placement) {
   const file = missingFile(error)
-  const id = releaseInStack(file ?? stack)
-  const placement = standing().find(({ target }) => target.release.id === id)
-  if (!placement) return
   if (file && (await failFor(file, placement))) return
   const { release } = placement.target
   sendReport(reportOf(error), release, null)

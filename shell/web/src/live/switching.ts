@@ -18,6 +18,18 @@ export function switchedOff<P extends { readonly target: { readonly release: { r
   return mounts.filter(({ target }) => !contextOf({ me: me as Me }, target.context.id)?.modules.some(({ module }) => module === target.release.module))
 }
 
+/** The mounts whose module runs in another tier now. */
+export function movedTier<
+  P extends {
+    readonly target: Pick<Placement['target'], 'tier'> & { readonly release: { readonly module: string }; readonly context: { readonly id: string } }
+  },
+>(mounts: readonly P[], me: Pick<Me, 'contexts'>): P[] {
+  return mounts.filter(({ target }) => {
+    const on = contextOf({ me: me as Me }, target.context.id)?.modules.find(({ module }) => module === target.release.module)
+    return on !== undefined && on.tier !== target.tier
+  })
+}
+
 /**
  * Takes over what is on now. What was switched off leaves navigation and screen at once; a mount with unsaved work saves it
  * by itself first, out of sight, and has five seconds.
@@ -26,6 +38,12 @@ export function applyEntitlements(me: Me) {
   const { route, locale: _locale } = useShell.getState()
   const off = switchedOff(standing(), me)
   const page = off.find(({ target }) => target.area === 'page')
+  // What goes over into a frame, or out of one, is mounted anew: what is not saved is saved first, as it is with what is switched off.
+  const moved = movedTier(standing(), me)
+  if (moved.length > 0) {
+    const saving = saveAll((owner) => moved.includes(owner as Placement), SAVE_WITHIN_MS)
+    for (const mount of moved) mount.waitFor(saving)
+  }
   for (const [module, mounts] of Map.groupBy(off, ({ target }) => target.release.module)) void close(module, mounts)
   applyMe(me)
   if (page && route.kind === 'module') {

@@ -2,7 +2,7 @@ import { isBelow } from '@digione/contracts'
 import { useEffect } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { enter } from '../state/navigation.ts'
-import { dropOverlay, nameOverlay, ownOverlay } from '../state/overlays.ts'
+import { closeOverlay, dropOverlay, nameOverlay, ownOverlay } from '../state/overlays.ts'
 import { moduleBase } from '../state/route.ts'
 import { contextOf, releaseOf, useShell } from '../state/store.ts'
 import type { Overlay } from '../state/store.ts'
@@ -29,6 +29,7 @@ export function ModuleOverlay({ overlay: { id, module, contextId, path } }: { ov
       },
       close: (result) => dropOverlay(id, result),
       title: (text) => nameOverlay(id, text),
+      escape: () => void closeOverlay(id),
     }))
   })
   useEffect(() => (placement ? ownOverlay(id, placement) : undefined), [id, placement])

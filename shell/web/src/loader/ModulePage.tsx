@@ -15,7 +15,11 @@ export function ModulePage() {
   }, [])
   return (
     <div className="d1-place d1-place-page" ref={here}>
-      {placement ? <Surface key={placement.target.release.id + placement.target.context.id} placement={placement} size="page" /> : <Skeleton size="page" />}
+      {placement ? (
+        <Surface key={placement.target.release.id + placement.target.context.id + placement.target.tier} placement={placement} size="page" />
+      ) : (
+        <Skeleton size="page" />
+      )}
     </div>
   )
 }

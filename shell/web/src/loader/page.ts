@@ -5,7 +5,7 @@ import { theVault } from '../session/the-vault.ts'
 import { setPageTitle } from '../state/page-title.ts'
 import { useShell } from '../state/store.ts'
 import { prefetchApp } from './federation.ts'
-import { addressBelow, createPlacement, isPageRelease } from './mounting.ts'
+import { addressBelow, createPlacement, isMountedRelease } from './mounting.ts'
 import type { OwnPlace } from './mounting.ts'
 import { noteMount } from './mounts.ts'
 import type { Placement, Target } from './placement.ts'
@@ -45,16 +45,16 @@ export const settlePages = () => void triggerAppChange()
 
 /** Sets which module page is wanted, and where below its base. Takes effect with the next change of address or `settlePages`. */
 export function wantPage(target: Target | null, path: string) {
-  const name = target && `${target.release.id}|${target.context.id}`
+  const name = target && `${target.release.id}|${target.context.id}|${target.tier}`
   if (!target || !name) {
     wanted = null
     return
   }
   if (wanted?.name !== name) {
     wanted = { name, target }
-    prefetchApp(target.release)
+    if (target.tier === 'page') prefetchApp(target.release)
     const { release, context } = target
-    if (isPageRelease(release)) theVault().prepare(release.module, Object.keys(release.manifest.apis), context.id, addressBelow(path))
+    if (isMountedRelease(release)) theVault().prepare(release.module, Object.keys(release.manifest.apis), context.id, addressBelow(path))
   }
   below.setState(path)
   if (!registered.has(name)) register(name)
@@ -176,7 +176,7 @@ function placeOf(placement: Placement, mine: OwnPlace['below'], isWanted: () => 
 /** A page that did not name itself has its path's title of the manifest. */
 function nameIfSilent(placement: Placement) {
   const { release } = placement.target
-  if (named.has(placement) || !isPageRelease(release) || placement !== pagePlacement.getState().placement || placement.shown().failure) return
+  if (named.has(placement) || !isMountedRelease(release) || placement !== pagePlacement.getState().placement || placement.shown().failure) return
   const { pattern } = locationOf(release.manifest.paths, below.getState())
   const title = (pattern ? release.manifest.paths[pattern]?.title : undefined) ?? release.manifest.name
   setPageTitle(textIn(title, useShell.getState().locale), () => placement.element)

@@ -4,7 +4,7 @@ import type { App, MyContext, StartRelease } from '@digione/contracts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ModuleFailure } from './failure.ts'
 import { Placement } from './placement.ts'
-import type { Hands, Target } from './placement.ts'
+import type { Hands, Run, Target } from './placement.ts'
 
 const text = { fi: 'Koe', sv: 'Prov' }
 let count = 0
@@ -12,15 +12,22 @@ let count = 0
 function target(hostApi = '1.0'): Target {
   const id = `faulty@${String(++count).padStart(12, '0')}`
   const release = { id, module: 'faulty', version: '1.0.0', manifest: { name: text, hostApi }, entry: null } as unknown as StartRelease
-  return { release, context: { id: 'c' } as MyContext, area: 'page', slot: 'page' }
+  return { release, context: { id: 'c' } as MyContext, area: 'page', slot: 'page', tier: 'page' }
 }
 const app: App = { mount: () => {} }
 
-function place(hands: Partial<Hands> = {}, of: Target = target()) {
+interface Given extends Partial<Omit<Hands, 'load'>> {
+  load?(release: StartRelease): Promise<App>
+  run?(app: App, ...rest: Parameters<Run>): ReturnType<Run>
+}
+
+function place({ load = async () => app, run = (_app, el) => el.append('hello'), ...hands }: Given = {}, of: Target = target()) {
   const told: string[] = []
   const placement = new Placement(of, {
-    load: async () => app,
-    run: (_app, el) => el.append('hello'),
+    async load(release) {
+      const loaded = await load(release)
+      return (...rest) => run(loaded, ...rest)
+    },
     tell: (_target, failure, phase, reference) => void told.push(`${phase} ${failure.kind} ${reference.length}`),
     renew: async () => false,
     ...hands,

@@ -1,5 +1,5 @@
 import { DigiOneError } from '@digione/contracts'
-import type { App, Cleanup, MyContext, Slot, StartRelease } from '@digione/contracts'
+import type { Cleanup, MyContext, Slot, StartRelease, Tier } from '@digione/contracts'
 import { isResting, noteSuccess, noteThrow } from './breaker.ts'
 import { ModuleFailure, failureOf, newReference, requireFittingHost } from './failure.ts'
 import type { ShownFailure } from './failure.ts'
@@ -16,6 +16,7 @@ export interface Target {
   readonly context: MyContext
   readonly area: Area
   readonly slot: Slot | 'page'
+  readonly tier: Tier
 }
 
 export interface Shown {
@@ -25,9 +26,8 @@ export interface Shown {
 
 /** What a placement needs of the rest of the shell. */
 export interface Hands {
-  load(release: StartRelease): Promise<App>
-  /** Runs the module's own code in `el`, with a host made for this one mount. */
-  run(app: App, el: HTMLElement, signal: AbortSignal): Promise<Cleanup | void> | Cleanup | void
+  /** Loads the module's code: of tier `page` once for all mounts, of tier `frame` into a frame in `el`. */
+  load(release: StartRelease, el: HTMLElement, signal: AbortSignal): Promise<Run>
   /** Told of every failure, under the reference that the card shows. */
   tell(target: Target, failure: ModuleFailure, phase: string, reference: string): void
   /** Opens another document where this one cannot fetch again what hangs or failed. Gives whether it goes. */
@@ -36,6 +36,11 @@ export interface Hands {
 
 /** A failure this soon after somebody asked for a module, or for another try, is an answer to that: the document may change for it. */
 const ASKED_FOR_MS = 10_000
+
+/** Ends what was run. */
+type End = Cleanup | (() => Promise<void>)
+/** Runs a module's own code in `el`, with a host made for this one mount. */
+export type Run = (el: HTMLElement, signal: AbortSignal) => Promise<End | void> | End | void
 
 const PHASES = { loading: 'load', mounting: 'mount', unmounting: 'unmount' } as const
 
@@ -52,7 +57,7 @@ export class Placement {
   readonly #watchers = new Set<() => void>()
   #life = new AbortController()
   #styles: { release(): void } | null = null
-  #mounted: Promise<Cleanup | void> | null = null
+  #mounted: Promise<End | void> | null = null
   #lastWork: Promise<unknown> | null = null
   #askedAtMs = -Infinity
 
@@ -83,13 +88,14 @@ export class Placement {
     try {
       requireFittingHost(release)
       if (isResting(release.id)) throw new ModuleFailure('breaker', new DigiOneError('MODULE_RESTS', release.module))
-      const styles = holdStyles(release)
+      // A frame has its styles in itself.
+      const styles = this.target.tier === 'frame' ? null : holdStyles(release)
       this.#styles = styles
-      const [app] = await this.#within('loading', Promise.all([this.#hands.load(release), styles.loaded]))
+      const [run] = await this.#within('loading', Promise.all([this.#hands.load(release, this.#element, life.signal), styles?.loaded]))
       if (life.signal.aborted || !this.#step('loaded')) return
       phase = 'mount'
       // Called in a promise: what throws at once and what rejects later are the same failure.
-      this.#mounted = Promise.resolve().then(() => this.#hands.run(app, this.#element, life.signal))
+      this.#mounted = Promise.resolve().then(() => run(this.#element, life.signal))
       await this.#within('mounting', this.#mounted)
       if (life.signal.aborted) return
       noteSuccess(release.id)
@@ -141,7 +147,7 @@ export class Placement {
   async #fail(failure: ModuleFailure, phase: string) {
     const life = this.#life
     const isAsked = performance.now() - this.#askedAtMs < ASKED_FOR_MS
-    if (failure.needsDocument && isAsked && ((await this.#hands.renew(this.target)) || life.signal.aborted)) return
+    if (this.#needsDocument(failure) && isAsked && ((await this.#hands.renew(this.target)) || life.signal.aborted)) return
     const { release, slot } = this.target
     const reference = newReference()
     if (failure.kind === 'threw' || (failure.kind === 'timeout' && phase !== 'load')) noteThrow(release.id)
@@ -161,10 +167,13 @@ export class Placement {
     })
   }
 
+  /** A frame is another document each time. */
+  #needsDocument = (failure: ModuleFailure) => failure.needsDocument && this.target.tier === 'page'
+
   /** A browser does not repeat a fetch while it runs, and some do not repeat one that failed. */
   async #retry(failure: ModuleFailure, phase: string) {
     const hangs = failure.kind === 'timeout' && phase === 'load' && (await this.#hangs())
-    if ((hangs || failure.needsDocument) && (await this.#hands.renew(this.target))) return
+    if ((hangs || this.#needsDocument(failure)) && (await this.#hands.renew(this.target))) return
     const before = this.#element
     if (next(this.#shown.state, 'retried') === null) return
     this.#element = elementFor(this.target)
@@ -176,9 +185,11 @@ export class Placement {
   }
 
   async #hangs(): Promise<boolean> {
+    // A frame that is taken away takes its fetches with it.
+    if (this.target.tier === 'frame') return false
     const moment = new Promise<boolean>((resolve) => setTimeout(resolve, 50, true))
     const settled = () => false
-    return Promise.race([this.#hands.load(this.target.release).then(settled, settled), moment])
+    return Promise.race([this.#hands.load(this.target.release, this.#element, this.#life.signal).then(settled, settled), moment])
   }
 
   /** Ends this mount: its signal, then the clean-up that it gave, even one that it gives late. */
@@ -187,7 +198,7 @@ export class Placement {
     this.#life.abort()
     this.#mounted = null
     const cleanup = await mounted?.catch(() => {})
-    cleanup?.()
+    await cleanup?.()
   }
 
   #drop() {
@@ -210,9 +221,9 @@ export class Placement {
   }
 }
 
-function elementFor({ release, slot }: Target): HTMLElement {
+function elementFor({ release, slot, tier }: Target): HTMLElement {
   const element = document.createElement('div')
   element.className = 'd1-module'
-  Object.assign(element.dataset, { module: release.module, release: release.id, slot, state: 'loading' })
+  Object.assign(element.dataset, { module: release.module, release: release.id, slot, tier, state: 'loading' })
   return element
 }

@@ -50,12 +50,16 @@ export interface Caller<Request> {
   close(): void
 }
 
-export function openCaller<Request extends { readonly id: number }>(port: MessagePort, onEvent: (event: VaultEvent) => void = () => {}): Caller<Request> {
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- whoever opens a port knows what the other end says on it
+export function openCaller<Request extends { readonly id: number }, Told extends { readonly event: string } = VaultEvent>(
+  port: MessagePort,
+  onEvent: (event: Told) => void = () => {},
+): Caller<Request> {
   let last = 0
   const waiting = new Map<number, Waiting>()
 
   function receive(event: Event) {
-    const data = apply(dataOf, event, []) as VaultAnswer | VaultEvent
+    const data = apply(dataOf, event, []) as VaultAnswer | Told
     if ('event' in data) return onEvent(data)
     const asked = waiting.get(data.id)
     waiting.delete(data.id)

@@ -1,4 +1,5 @@
-import type { CarriedRequest, CarriedResponse, ChannelRequest, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
+import type { CarriedResponse, ChannelRequest, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
+import { carry, transferOf, uncarry } from './carried.ts'
 import { openCaller, pairOfPorts } from './caller.ts'
 import type { Caller } from './caller.ts'
 
@@ -27,22 +28,6 @@ export interface Channel {
   draft: { get(key: string): Promise<string | null>; set(key: string, value: string): Promise<void>; delete(key: string): Promise<void> }
   close(): void
 }
-
-const BODILESS = new Set([101, 204, 205, 304])
-
-async function carry(path: string, init: RequestInit | undefined): Promise<CarriedRequest> {
-  // The browser's own Request gives method, headers and body their standard form; its address is never asked.
-  const { signal: _signal, ...rest } = init ?? {}
-  const request = new Request(new URL(path, 'https://api.invalid'), rest)
-  const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.arrayBuffer()
-  return { path, method: request.method, headers: [...request.headers], body: body && body.byteLength > 0 ? body : null }
-}
-
-function uncarry({ status, statusText, headers, body }: CarriedResponse): Response {
-  return new Response(BODILESS.has(status) ? null : (body as BodyInit | null), { status, statusText, headers: headers.map(([name, value]) => [name, value]) })
-}
-
-const transferOf = (request: CarriedRequest) => (request.body ? [request.body] : [])
 
 function openChannel(port: MessagePort): Channel {
   const caller: Caller<ChannelRequest> = openCaller<ChannelRequest>(port)

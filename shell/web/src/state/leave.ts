@@ -2,11 +2,16 @@ import type { Guard } from '@digione/contracts'
 import { askUnsaved } from './questions.ts'
 import type { LeaveReason } from './store.ts'
 
+/** A guard, and, where what is known of it may be a moment old, how to know it anew. */
+export interface LiveGuard extends Guard {
+  fresh?(): Promise<void>
+}
+
 /** A guard that a mount holds. `owner` is the mount, as whoever asks knows it. */
 export interface Held<Owner> {
   readonly owner: Owner
   readonly module: string
-  readonly guard: Guard
+  readonly guard: LiveGuard
   /** Deletes the drafts of the work that the person discards: it must not come back. */
   readonly giveUp?: () => Promise<void>
 }
@@ -39,6 +44,7 @@ export const dirtyGuards = (leaving: Leaving): Held<object>[] => [...guards].fil
  * @returns Whether to go on. Nothing is lost unless the person said so.
  */
 export async function askToLeave(leaving: Leaving, reason: LeaveReason): Promise<boolean> {
+  await Promise.all([...guards].filter(({ owner }) => leaving(owner)).map(async ({ guard }) => guard.fresh?.()))
   const discarded: Held<object>[] = []
   for (const held of dirtyGuards(leaving)) {
     if (!guards.has(held) || !isDirty(held)) continue

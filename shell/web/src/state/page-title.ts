@@ -2,6 +2,9 @@ import { useEffect } from 'react'
 import { announce } from './notices.ts'
 import { useShell } from './store.ts'
 
+/** Frames, with what brings the focus to the heading in them. */
+export const headings = new WeakMap<Element, () => void>()
+
 /** Whether the person has gone to a page that has not named itself yet. The first page of a document takes no focus. */
 let awaited = false
 
@@ -22,10 +25,11 @@ export function setPageTitle(text: string, root: () => ParentNode | null = () =>
   awaited = false
   // After what was just rendered is in the document.
   setTimeout(() => {
-    const heading = root()?.querySelector<HTMLElement>('h1') ?? document.querySelector<HTMLElement>('main')
+    const heading = root()?.querySelector<HTMLElement>('h1, iframe') ?? document.querySelector<HTMLElement>('main')
     if (heading && !document.querySelector('dialog[open]')) {
-      if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1
+      if (!heading.hasAttribute('tabindex') && !headings.has(heading)) heading.tabIndex = -1
       heading.focus({ preventScroll: true })
+      headings.get(heading)?.()
     }
     announce(text)
   })

@@ -80,7 +80,7 @@ export function preparePage(route: Route) {
  */
 function withUnsavedWork(newest: Target): Target {
   const standing = wantedTarget()
-  const isSamePage = standing?.release.module === newest.release.module && standing.context.id === newest.context.id
+  const isSamePage = standing?.release.module === newest.release.module && standing.context.id === newest.context.id && standing.tier === newest.tier
   return isSamePage && dirtyGuards(() => true).length > 0 ? standing : newest
 }
 

@@ -104,7 +104,7 @@ export function emptyState(): ShellState {
     me: null,
     asOf: null,
     contextId: null,
-    start: { hint, releases: {}, tenants: {}, vault: '', build: 'none', keys: [] },
+    start: { hint, releases: {}, tenants: {}, vault: '', modules: '', build: 'none', keys: [] },
     locale: hint.locale,
     themeChoice: hint.theme,
     scheme: 'light',

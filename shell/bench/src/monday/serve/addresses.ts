@@ -5,6 +5,7 @@ export interface Addresses {
   readonly ports: Readonly<Record<'platform' | 'identity' | 'attendance' | 'timetable', number>>
   readonly shell: string
   readonly session: string
+  readonly modules: string
   readonly identity: string
   readonly vendor: Readonly<Record<'attendance' | 'timetable', string>>
 }
@@ -15,6 +16,7 @@ export async function chooseAddresses(): Promise<Addresses> {
     ports,
     shell: `http://digione.localhost:${ports.platform}`,
     session: `http://session.digione.localhost:${ports.platform}`,
+    modules: `http://digione-modules.localhost:${ports.platform}`,
     identity: `http://id.digione.localhost:${ports.identity}`,
     vendor: {
       attendance: `http://attendance.digione-vendors.localhost:${ports.attendance}`,

@@ -5,7 +5,7 @@ import { createPlatform, parseConfig } from '@digione/shell-server'
 const accounts = Number(process.env['BENCH_ACCOUNTS'])
 const platform = await createPlatform(
   parseConfig({
-    origins: { shell: 'http://digione.localhost', session: 'http://session.digione.localhost' },
+    origins: { shell: 'http://digione.localhost', session: 'http://session.digione.localhost', modules: 'http://digione-modules.localhost' },
     database: { url: process.env['BENCH_DATABASE'] ?? '' },
     webDist: process.env['BENCH_WEB_DIST'] ?? '',
     logLevel: 'warn',

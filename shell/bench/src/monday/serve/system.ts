@@ -67,6 +67,7 @@ export async function startSystem({ databaseUrl, accounts, data, nodeOptions, sa
       DATABASE_URL: databaseUrl,
       DIGIONE_ORIGIN: addresses.shell,
       DIGIONE_SESSION_ORIGIN: addresses.session,
+      DIGIONE_MODULES_ORIGIN: addresses.modules,
       DIGIONE_UPSTREAMS: JSON.stringify(upstreams),
       // The load says in X-Forwarded-For which school or home it stands for, as a proxy in front would.
       DIGIONE_TRUSTED_PROXIES: '["127.0.0.1"]',

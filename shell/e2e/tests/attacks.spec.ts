@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Frame, Page } from '@playwright/test'
+import { openCollector } from '../src/egress.ts'
+import type { Collector } from '../src/egress.ts'
+import { faultModule } from '../src/fault-modules.ts'
+import { logIn, sessionOrigin, shellOrigin } from '../src/people.ts'
+import { expect, test } from '../src/test.ts'
+
+// A hostile module tries the same in both tiers. What came of each attempt stands in docs/results/attacks.md; `UPDATE_ATTACKS=1` writes it anew.
+
+const TABLE = join(import.meta.dirname, '../../../docs/results/attacks.md')
+const TIERS = ['page', 'frame'] as const
+type Tier = (typeof TIERS)[number]
+
+/** Attempts that may take the page along: each is made by itself. */
+const LEAVING = [
+  'leaves for another site',
+  'takes the whole window to another site',
+  'has itself refreshed to another site',
+  'opens a window',
+  'follows a link of its own with a ping',
+  'follows a link to another site',
+  'fills the history with places of its own',
+  'submits a form',
+]
+
+/**
+ * What no policy closes: an address behind `#` is a frame's own to change, and each change is a step of the window's history. The module
+ * is ended for it, and Chromium's back button passes over steps that nobody asked for.
+ */
+const OPEN = ['fills the history with places of its own']
+
+/** Harm that shows in the shell, not in the module. */
+const HARM: Readonly<Record<string, (page: Page) => Promise<boolean>>> = {
+  'adds to every object of the shell': (page) => page.evaluate(() => 'attacked' in {}),
+  'adds to every array of the shell': (page) => page.evaluate(() => 'attacked' in []),
+  'lays itself over the shell': (page) => page.evaluate(() => document.elementFromPoint(100, 20)?.closest('[data-attack]') !== null),
+  async 'hears what is typed in the shell'(page) {
+    await page.locator('main').focus()
+    await page.keyboard.press('q')
+    return page.evaluate(() => document.documentElement.dataset['typed'] === 'q')
+  },
+  'names the window as it likes': async (page) => (await page.title()) === 'Kirjaudu sisään',
+  'fills the history': (page) => page.evaluate(() => history.length > 40),
+  'forges messages to the shell, the vault and other frames': async (page) => (await page.locator('.person-button').count()) === 0,
+}
+
+async function moduleFrame(page: Page, tier: Tier): Promise<Frame> {
+  if (tier === 'page') return page.mainFrame()
+  const element = await page.locator(`[data-module="${faultModule('attacks', tier)}"] iframe`).elementHandle()
+  const frame = await element?.contentFrame()
+  if (!frame) throw new Error('The module stands in a frame')
+  return frame
+}
+
+function addressOf(tier: Tier, { origin, preconnect, stun, nested }: Collector, only?: string): string {
+  const query = new URLSearchParams({
+    tier,
+    collector: origin,
+    preconnect,
+    stun,
+    nested,
+    shell: shellOrigin(),
+    session: sessionOrigin(),
+    ...(only ? { only } : {}),
+  })
+  return `/espoo/${faultModule('attacks', tier)}?${query}`
+}
+
+/** Makes every attempt in a tier. @returns Those that got what they were after. */
+async function won(page: Page, tier: Tier, collector: Collector): Promise<{ tried: string[]; won: Set<string> }> {
+  collector.forget()
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
+  await page.goto(addressOf(tier, collector))
+  await page.locator(`[data-module="${faultModule('attacks', tier)}"][data-state="ready"]`).waitFor({ state: 'attached', timeout: 15_000 })
+  const frame = await moduleFrame(page, tier)
+  const results = frame.locator('[data-results="done"]')
+  await results.waitFor({ state: 'attached', timeout: 80_000 })
+  const got = JSON.parse((await results.textContent()) ?? '{}') as Record<string, string>
+  const successes = new Set(Object.entries(got).flatMap(([name, evidence]) => (evidence === '' ? [] : [name])))
+  for (const [name, shows] of Object.entries(HARM)) if (await shows(page)) successes.add(name)
+  if (dialogs.some((text) => text === `attack ${tier}`)) successes.add('shows a dialog of the browser')
+  if (collector.seen().has('connection')) successes.add('opens a connection by preconnect')
+  if (collector.seen().has('datagram')) successes.add('sends over WebRTC')
+  if (collector.seen().has('nested datagram')) successes.add('sends over WebRTC from a frame of its own')
+  for (const name of LEAVING) {
+    await page.goto(addressOf(tier, collector, name)).catch(() => {})
+    await page.waitForTimeout(3000)
+    if (name === 'fills the history with places of its own') {
+      if (tier === 'frame') await page.locator(`[data-module="${faultModule('attacks', tier)}"][data-state="failed"]`).waitFor({ state: 'attached' })
+      // Whoever goes back leaves the module, instead of walking through what it has piled up.
+      await page.goBack({ timeout: 3000 }).catch(() => {})
+      if (new URL(page.url()).searchParams.get('only')?.startsWith('fills')) successes.add(name)
+    }
+  }
+  for (const hit of collector.seen()) if (hit.startsWith(`${tier}/`)) successes.add(hit.slice(tier.length + 1))
+  return { tried: [...Object.keys(got), ...LEAVING], won: successes }
+}
+
+test('a hostile module wins nothing in a frame but steps of the history; what it wins in the shell’s realm is written down', async ({ person }) => {
+  test.setTimeout(240_000)
+  const collector = await openCollector()
+  const outcomes: Partial<Record<Tier, Awaited<ReturnType<typeof won>>>> = {}
+  for (const tier of TIERS) {
+    const page = await person({ attacked: true })
+    await logIn(page, 'koulusihteeri')
+    outcomes[tier] = await won(page, tier, collector)
+  }
+  collector.close()
+  const { page, frame } = outcomes
+  if (!page || !frame) throw new Error('Both were tried')
+  expect(page.tried.length).toBeGreaterThanOrEqual(40)
+  expect(frame.tried).toEqual(page.tried)
+  const word = (has: boolean) => (has ? '**won**' : 'held')
+  const rows = page.tried.map((name) => `| ${name} | ${word(page.won.has(name))} | ${word(frame.won.has(name))} |`)
+  const text = `# What a hostile module wins
+
+Generated by \`shell/e2e/tests/attacks.spec.ts\`, which fails where it is no longer so. One module, published and switched on like any other, makes the same ${page.tried.length} attempts as a \`page\`, in the shell's realm, and in a \`frame\`. A server of another origin sees what leaves the browser.
+
+In the shell's realm ${page.won.size} succeed: a \`page\` can act as the user while it is open, which is why its releases are reviewed. In a frame ${frame.won.size === 1 ? 'one does' : `${frame.won.size} do`}: it can add steps to the window's history by changing its own address behind the \`#\`, which no policy closes. The module is ended for it, and Chromium's back button passes over steps that nobody asked for.
+
+| a hostile module … | page | frame |
+|---|---|---|
+${rows.join('\n')}
+`
+  if (process.env['UPDATE_ATTACKS']) writeFileSync(TABLE, text)
+  expect([...frame.won], 'won in a frame').toEqual(OPEN)
+  expect(readFileSync(TABLE, 'utf8')).toBe(text)
+})

@@ -1,0 +1,146 @@
+import type { FrameLocator, Page } from '@playwright/test'
+import { faultModule } from '../src/fault-modules.ts'
+import { openService, PUPIL } from '../src/journey.ts'
+import { logIn } from '../src/people.ts'
+import { goTo, mounted } from '../src/shell.ts'
+import { expect, test } from '../src/test.ts'
+
+const inFrame = (page: Page, module: string, slot = 'page'): FrameLocator => mounted(page, module, slot).first().frameLocator('iframe')
+
+/** Has a service run isolated in Espoo, or no longer, by the console's switch. */
+async function isolate(admin: Page, module: string, isolated: boolean): Promise<void> {
+  await openService(admin, module)
+  const isolation = admin.locator('[data-place="isolation"]').getByRole('switch')
+  if ((await isolation.isChecked()) !== isolated) await isolation.click()
+  await expect(isolation).toBeChecked({ checked: isolated })
+}
+
+/** Opens a lesson of 4B that nobody has marked, in the frame: other tests mark lessons too. */
+async function openUnmarked(attendance: FrameLocator): Promise<void> {
+  const unmarked = attendance.locator('[data-lesson][data-lesson-state="unmarked"]').filter({ hasText: '4B' })
+  for (let days = 0; days < 10; days++) {
+    await expect(attendance.locator('[data-lesson]').first()).toBeVisible()
+    if ((await unmarked.count()) > 0) break
+    const day = await attendance.locator('.att-day-name').textContent()
+    await attendance.locator('.att-day-bar a[data-shape="icon"]').first().click()
+    await expect(attendance.locator('.att-day-name')).not.toHaveText(day ?? '')
+  }
+  await unmarked.first().click()
+  await expect(attendance.locator('[data-learner]').first()).toBeVisible()
+}
+
+test('a service that its municipality isolates goes on in a frame of another site, at once, and works as it did', async ({ person }) => {
+  const [admin, teacher, guardian] = [await person(), await person(), await person({ phone: true })]
+  await logIn(admin, 'paakayttaja-espoo')
+  await logIn(teacher, 'opettaja-espoo', { to: '/espoo/attendance' })
+  await expect(mounted(teacher, 'attendance').locator('h1')).toHaveText('Poissaolot')
+  try {
+    await isolate(admin, 'attendance', true)
+
+    await test.step('the open page becomes a frame without a reload', async () => {
+      await expect(inFrame(teacher, 'attendance').locator('h1')).toHaveText('Poissaolot')
+      const frame = mounted(teacher, 'attendance').locator('iframe')
+      await expect(frame).toHaveAttribute('sandbox', 'allow-scripts allow-forms')
+      await expect(frame).toHaveAttribute('src', /^http:\/\/attendance\.digione-modules\.localhost/)
+    })
+
+    await test.step('a lesson opens at an address of its own, with the focus on its heading, and back leads back', async () => {
+      const attendance = inFrame(teacher, 'attendance')
+      await attendance.locator('[data-lesson]').first().click()
+      await expect(attendance.locator('[data-learner]').first()).toBeVisible()
+      await expect(teacher).toHaveURL(/\/espoo\/attendance\/groups\/.+/)
+      await expect(attendance.locator('h1')).toBeFocused()
+      await expect(teacher).toHaveTitle(/4B · DigiOne$/)
+      const deep = teacher.url()
+      await teacher.goBack()
+      await expect(attendance.locator('h1')).toHaveText('Poissaolot')
+      await teacher.goto(deep)
+      await expect(inFrame(teacher, 'attendance').locator('[data-learner]').first()).toBeVisible()
+    })
+
+    await test.step('Tab goes in and out in the order of the page', async () => {
+      await teacher.locator('[data-nav="timetable"]:visible').first().focus()
+      const places: string[] = []
+      for (let presses = 0; presses < 60 && !places.includes('after'); presses++) {
+        await teacher.keyboard.press('Tab')
+        places.push(
+          await teacher.evaluate(() => (document.activeElement?.tagName === 'IFRAME' ? 'frame' : document.activeElement === document.body ? 'after' : 'shell')),
+        )
+      }
+      expect(places).toContain('frame')
+      await inFrame(teacher, 'attendance').locator('[data-learner]').first().focus()
+      await teacher.keyboard.press('Shift+Tab')
+      await teacher.keyboard.press('Shift+Tab')
+      await teacher.keyboard.press('Shift+Tab')
+      await teacher.keyboard.press('Shift+Tab')
+      expect(await teacher.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME')
+    })
+
+    await test.step('the class is marked, and the guardian’s card in a frame hears of it', async () => {
+      await logIn(guardian, 'huoltaja')
+      const card = inFrame(guardian, 'attendance', 'desktop.card.v1')
+      await expect(card.locator('body')).toContainText(/./)
+      const attendance = inFrame(teacher, 'attendance')
+      await goTo(teacher, 'attendance')
+      await openUnmarked(attendance)
+      const row = attendance.locator('[data-learner]').filter({ hasText: PUPIL })
+      await expect(row).toHaveAttribute('data-mark', 'present')
+      await row.click()
+      await row.click()
+      await expect(row).toHaveAttribute('data-mark', 'absent')
+      await attendance.locator('[data-action="confirm"]').click()
+      await expect(attendance.locator('[data-saved="saved"]')).toBeVisible()
+      await expect(card.locator('[data-action="send"]')).toBeVisible({ timeout: 20_000 })
+      await card.locator('[data-reason="sick"]').click()
+      await card.locator('[data-action="send"]').click()
+      await expect(card.locator('[data-state-of="explained"]')).toBeVisible()
+      await expect(row).toHaveAttribute('data-explained', 'sick', { timeout: 20_000 })
+    })
+
+    await test.step('language and theme follow live, and nothing scrolls sideways at 320 px', async () => {
+      await guardian.setViewportSize({ width: 320, height: 700 })
+      expect(await guardian.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+      await guardian.emulateMedia({ colorScheme: 'dark' })
+      await expect(inFrame(guardian, 'attendance', 'desktop.card.v1').locator('html')).toHaveAttribute('data-theme', 'dark')
+    })
+  } finally {
+    await isolate(admin, 'attendance', false)
+  }
+  await expect(mounted(teacher, 'attendance').locator('iframe')).toHaveCount(0)
+  await expect(mounted(teacher, 'attendance').locator('[data-learner]').first()).toBeVisible()
+})
+
+const framed = (page: Page, fault: string) => page.locator(`[data-module="${faultModule(fault, 'frame')}"][data-slot="page"]`)
+
+for (const [fault, within] of [
+  ['throws-in-mount', 8000],
+  ['goes-away', 8000],
+  ['hangs-later', 14_000],
+] as const) {
+  test(`a module in a frame that ${fault.replaceAll('-', ' ')} ends in its card, and the shell goes on`, async ({ person }) => {
+    const page = await person({ attacked: true })
+    await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule(fault, 'frame')}` })
+    await expect(framed(page, fault)).toHaveAttribute('data-state', 'failed', { timeout: within })
+    await expect(page.locator('.failure')).toContainText(`Vika: ${fault}`)
+    await expect(page.locator('iframe[src*="digione-modules"]')).toHaveCount(0)
+    await goTo(page, 'attendance')
+  })
+}
+
+test('while a module in a frame keeps its thread busy the shell answers', async ({ person }) => {
+  const page = await person({ attacked: true })
+  await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule('hangs-later', 'frame')}` })
+  await expect(framed(page, 'hangs-later')).toHaveAttribute('data-state', 'ready')
+  await page.waitForTimeout(800)
+  const stalledMs = await page.evaluate(async () => {
+    let worst = 0
+    for (let at = performance.now(), turns = 0; turns < 20; turns++) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      worst = Math.max(worst, performance.now() - at - 20)
+      at = performance.now()
+    }
+    return worst
+  })
+  expect(stalledMs).toBeLessThan(500)
+  await goTo(page, 'attendance')
+})

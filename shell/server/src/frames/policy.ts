@@ -1,0 +1,47 @@
+import { hashSource } from '../page/policy.ts'
+
+/** Abilities of a browser that no module has. What it may do goes through its port. */
+const ABILITIES =
+  'accelerometer autoplay browsing-topics camera clipboard-read clipboard-write display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection keyboard-map local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture publickey-credentials-create publickey-credentials-get screen-wake-lock serial storage-access usb window-management xr-spatial-tracking'
+const NO_ABILITY = ABILITIES.split(' ')
+  .map((name) => `${name}=()`)
+  .join(', ')
+
+/**
+ * The policies of a module's frame: it runs the platform's mini-host and its own release, shows its own files, and reaches nobody.
+ *
+ * @param origin Of the frame. @param release Path of its release's files. @param inline The script that stands in the document.
+ */
+export function framePolicies({ shell, origin, release, inline }: { shell: string; origin: string; release: string; inline: string }): Record<string, string> {
+  const own = `${origin}${release}`
+  const csp = [
+    "default-src 'none'",
+    `script-src ${origin}/assets/ ${own} ${hashSource(inline)}`,
+    `style-src ${origin}/assets/ ${own}`,
+    `img-src ${own} data: blob:`,
+    `font-src ${own} data:`,
+    `media-src ${own} data: blob:`,
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "worker-src 'none'",
+    `frame-ancestors ${shell}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types vue svelte-trusted-html 'allow-duplicates'",
+    // As the shell's element has it: whoever opens the address by itself meets the same walls.
+    'sandbox allow-scripts allow-forms',
+  ].join('; ')
+  return {
+    'content-security-policy': csp,
+    // Of a browser that knows it: no connection but to where this came from, whatever asks for it.
+    'connection-allowlist': '(response-origin)',
+    'integrity-policy': 'blocked-destinations=(script)',
+    'permissions-policy': NO_ABILITY,
+    'cross-origin-resource-policy': 'cross-origin',
+    'referrer-policy': 'no-referrer',
+    'x-dns-prefetch-control': 'off',
+    'x-content-type-options': 'nosniff',
+  }
+}

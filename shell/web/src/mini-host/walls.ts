@@ -1,0 +1,71 @@
+// What no policy that browsers know today keeps a page from, taken away before any code of the module is there. `Connection-Allowlist`,
+// which the frame's answer carries, is to make this needless.
+
+/** Ways out that `connect-src` does not close. */
+const WAYS_OUT = ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']
+/** What has a window of its own, in which all of that would be anew. */
+const NESTING = 'iframe, frame, object, embed, fencedframe, portal'
+/** A document of its own is made of text, which has to say what it runs. */
+const RUNS_OR_NESTS = /<(?:script|iframe|frame|object|embed|fencedframe|portal|meta|base|link)/i
+
+type CreatePolicy = (this: object, name: string, rules?: { createHTML?(...given: unknown[]): unknown }) => object
+
+/** No policy of trusted types lets a text through that runs something or nests a window. Frameworks write neither. */
+function wallTrustedTypes() {
+  const factory: unknown = Reflect.get(globalThis, 'trustedTypes')
+  if (typeof factory !== 'object' || factory === null) return
+  const prototype = Object.getPrototypeOf(factory) as { createPolicy: CreatePolicy }
+  const { createPolicy } = prototype
+  const { apply } = Reflect
+  const test = RegExp.prototype.test
+  const walled: CreatePolicy = function (name, rules) {
+    const given = rules?.createHTML
+    if (!given) return apply(createPolicy, this, [name, rules])
+    const createHTML = (...all: unknown[]) => {
+      const text = String(apply(given, rules, all))
+      if (apply(test, RUNS_OR_NESTS, [text])) throw new TypeError('A frame’s module cannot write what runs or nests a window.')
+      return text
+    }
+    return apply(createPolicy, this, [name, { ...rules, createHTML }])
+  }
+  Object.defineProperty(prototype, 'createPolicy', { value: walled, writable: false, configurable: false })
+}
+
+/** Whatever nests a window goes before it has loaded anything, wherever it is put. */
+function wallNesting() {
+  const { apply } = Reflect
+  const { remove, matches, querySelectorAll } = Element.prototype
+  const take = (node: Node) => {
+    if (!(node instanceof Element)) return
+    if (apply(matches, node, [NESTING])) apply(remove, node, [])
+    else for (const nested of Array.from(apply(querySelectorAll, node, [NESTING]) as NodeListOf<Element>)) apply(remove, nested, [])
+  }
+  const watch = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) addedNodes.forEach(take)
+  })
+  const all = { childList: true, subtree: true }
+  watch.observe(document, all)
+  const { attachShadow } = Element.prototype
+  Object.defineProperty(Element.prototype, 'attachShadow', {
+    value(this: Element, init: ShadowRootInit) {
+      const root = apply(attachShadow, this, [init])
+      watch.observe(root, all)
+      return root
+    },
+    writable: false,
+    configurable: false,
+  })
+}
+
+/** There is one history, and it is the shell's: a frame's own steps would stand in the way of whoever goes back. */
+function wallHistory() {
+  for (const name of ['pushState', 'replaceState', 'back', 'forward', 'go'])
+    Object.defineProperty(History.prototype, name, { value: () => {}, writable: false, configurable: false })
+}
+
+export function buildWalls() {
+  wallHistory()
+  for (const name of WAYS_OUT) Reflect.deleteProperty(globalThis, name)
+  wallTrustedTypes()
+  wallNesting()
+}
