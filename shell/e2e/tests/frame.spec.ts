@@ -69,11 +69,9 @@ test('a service that its municipality isolates goes on in a frame of another sit
       }
       expect(places).toContain('frame')
       await inFrame(teacher, 'attendance').locator('[data-learner]').first().focus()
-      await teacher.keyboard.press('Shift+Tab')
-      await teacher.keyboard.press('Shift+Tab')
-      await teacher.keyboard.press('Shift+Tab')
-      await teacher.keyboard.press('Shift+Tab')
-      expect(await teacher.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME')
+      const isInFrame = async () => teacher.evaluate(() => document.activeElement?.tagName === 'IFRAME')
+      for (let presses = 0; presses < 20 && (await isInFrame()); presses++) await teacher.keyboard.press('Shift+Tab')
+      expect(await isInFrame()).toBe(false)
     })
 
     await test.step('the class is marked, and the guardian’s card in a frame hears of it', async () => {
