@@ -7,6 +7,7 @@ const PLACES = ['shared', 'sdk', 'shell', 'package.json', 'turbo.json', '.oxlint
 const NOT_READ = new Set([
   'node_modules',
   'dist',
+  'dist-frame',
   'dist-vault',
   'dist-worker',
   '.turbo',
@@ -18,7 +19,7 @@ const NOT_READ = new Set([
   'fixtures',
   'specimen',
 ])
-const OTHER_WORDS = /matters|^\s*type: 'library',$/i
+const OTHER_WORDS = /matters|^\s*type: 'library',$|page\.on\('console'/i
 const isCode = (name: string) => /\.(tsx?|m?js|css|json|html)$/.test(name) && !/\.test\.tsx?$/.test(name)
 
 /** The modules' own ids, read from their manifests. */
@@ -52,7 +53,7 @@ const withoutWords = (file: string, code: string) =>
  * Where code outside `apps/` names a module: as a string, or as a part of an address, a selector, an event's or a package's name.
  *
  * A guardianship's matters are the domain's own words, and one is called as a module is: a line that speaks of matters may name it.
- * So is what an inventory of software calls a package.
+ * So is what an inventory of software calls a package, and what a browser's driver calls what a page says.
  * @returns `file:line` and the line.
  */
 export function namedModules(root: string): string[] {

@@ -25,11 +25,8 @@ function linkPackages(to: string): void {
   mkdirSync(join(to, '.bin'), { recursive: true })
   for (const name of readdirSync(join(ROOT, 'node_modules')))
     if (!['@digione', '.bin', '.cache'].includes(name)) symlinkSync(join(ROOT, 'node_modules', name), join(to, name))
-  for (const [name, path] of [
-    ['contracts', 'shared/contracts'],
-    ['ui', 'shared/ui'],
-  ] as const)
-    symlinkSync(join('..', '..', path), join(to, '@digione', name))
+  const own = copiesIn(last).flatMap(({ from }) => from.filter((path) => path.startsWith('shared/')))
+  for (const path of own) symlinkSync(join('..', '..', path), join(to, '@digione', basename(path)))
   symlinkSync(join(ROOT, 'node_modules', '.bin', 'node'), join(to, '.bin', 'node'))
 }
 
@@ -57,7 +54,7 @@ describe('the container file', () => {
     expect(ignored).toEqual(expect.arrayContaining(['**/node_modules', '**/dist', '.data*', '.git']))
   })
 
-  test('what it copies starts by its command, with the Node of the lock file, and serves', async () => {
+  test('what it copies starts by its command, with the Node of the lock file, and serves', { timeout: 90_000 }, async () => {
     expect(program).toBe('node_modules/.bin/node')
     const port = await freePort()
     const env = { PATH: '/nowhere', PORT: String(port), DIGIONE_DATA: join(image, 'data'), DIGIONE_DRAIN_S: '0' }
@@ -67,7 +64,7 @@ describe('the container file', () => {
     const ended = new Promise<number | null>((tell) => server.once('exit', tell))
     try {
       for (
-        const until = Date.now() + 25_000;
+        const until = Date.now() + 60_000;
         !(await fetch(`http://127.0.0.1:${port}/readyz`).then(
           ({ ok }) => ok,
           () => false,

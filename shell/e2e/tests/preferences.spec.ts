@@ -44,7 +44,7 @@ test('with forced colours switches and marks tell their states, and the page in 
   expect(await backgroundOf('.rail .nav-link[aria-current="page"]')).not.toBe(await backgroundOf('.rail .nav-link:not([aria-current])'))
 
   await logIn(admin, 'paakayttaja-espoo', { to: '/espoo/console/services/attendance' })
-  const toggle = admin.getByRole('switch').last()
+  const toggle = admin.locator('[data-place]:not([data-place="isolation"])').getByRole('switch').last()
   await expect(toggle).toBeChecked()
   const on = await toggle.screenshot()
   // How it would look; nothing is asked of the platform.

@@ -82,7 +82,7 @@ async function modules() {
 
 /** With React's development build: the other one cannot put an edited component in an old one's place. */
 async function shell() {
-  for (const folder of ['dist', 'dist-vault', 'dist-worker']) cpSync(join(web, folder), join(dist, 'shell', folder), { recursive: true })
+  for (const folder of ['dist', 'dist-frame', 'dist-vault', 'dist-worker']) cpSync(join(web, folder), join(dist, 'shell', folder), { recursive: true })
   const outDir = join(dist, 'shell', 'dist')
   const boot = readFileSync(join(outDir, 'boot.js'))
   rmSync(outDir, { recursive: true })
