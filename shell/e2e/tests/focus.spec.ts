@@ -54,7 +54,7 @@ test('Tab walks a teacher’s desktop in the order in which it is read', async (
   ])
 })
 
-test('Tab walks a class: the way back, what is done with all, the pupils as one stop, the note', async ({ person }) => {
+test('Tab walks a class: the way back, what is done with all, how it is looked at, the pupils as one stop, the note', async ({ person }) => {
   const page = await person()
   await logIn(page, 'opettaja-espoo')
   await openClass(page)
@@ -64,6 +64,8 @@ test('Tab walks a class: the way back, what is done with all, the pupils as one 
     'Päivän tunnit',
     'Kumoa',
     '‹confirm›',
+    'Luettelo',
+    'Istumajärjestys',
     expect.stringMatching(/^Blom Onni/),
     'Tuntimerkintä',
     'Tallenna tuntimerkintä',
