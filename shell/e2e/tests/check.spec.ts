@@ -10,8 +10,6 @@ import { VendorMachine } from '../src/vendor-machine.ts'
 const REPOSITORY = join(import.meta.dirname, '../../..')
 const MINUTES = 60_000
 const SEEN = BROWSER_FAULTS.map(({ gate }) => gate)
-/** What a look at one gate costs most of the time. */
-const QUICK = SEEN.filter((gate) => !['residue', 'axe', 'narrow', 'changes'].includes(gate))
 /** Read by the unit tests of the SDK; a check that looks in the browser reads them anyway. */
 const READ = ['texts', 'settings', 'build', 'files', 'weight', 'shares', 'duplicates', 'apis', 'code', 'styles']
 
@@ -87,12 +85,4 @@ if (isThorough) {
       expect(report.ok).toBe(true)
     })
   }
-} else {
-  test('the module that the faults are planted in passes the gates that are quick', async () => {
-    test.setTimeout(3 * MINUTES)
-    const report = await checkModule(digione, await made('good', []), '--only', [...READ, ...QUICK].join())
-    told(report, 'the good module, without what takes long')
-    expect(failedIn(report)).toEqual([])
-    expect(report.ok).toBe(true)
-  })
 }
