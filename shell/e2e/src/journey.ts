@@ -57,6 +57,10 @@ export async function openService(page: Page, module: string): Promise<void> {
   await expect(page.locator('[data-place]').first()).toBeVisible()
 }
 
+/** The switch of the last school of the service in view. */
+export const lastSchoolSwitch = (page: Page) =>
+  page.locator('[data-place]:not([data-place="municipality"], [data-place="isolation"])').last().getByRole('switch')
+
 const switchOf = (page: Page, place: string) => page.locator('[data-place]').filter({ hasText: place }).getByRole('switch')
 
 /** Switches the service in view off in one place. @returns When it was confirmed, in ms since the epoch. */

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { settled } from '../src/examination.ts'
 import { faultModule } from '../src/fault-modules.ts'
-import { openUnmarkedLesson, PUPIL } from '../src/journey.ts'
+import { lastSchoolSwitch, openUnmarkedLesson, PUPIL } from '../src/journey.ts'
 import { LANGUAGES, speak } from '../src/languages.ts'
 import type { Language } from '../src/languages.ts'
 import { logIn } from '../src/people.ts'
@@ -75,7 +75,7 @@ test('an explanation without a reason leads to the reasons, each of which says w
 test('a switch that could not be switched says so where it stands, and is what it was', async ({ person }) => {
   const page = await person()
   await logIn(page, 'paakayttaja-espoo', { to: '/espoo/console/services/attendance' })
-  const toggle = page.locator('[data-place]:not([data-place="isolation"])').getByRole('switch').last()
+  const toggle = lastSchoolSwitch(page)
   await expect(toggle).toBeChecked()
   await page.route('**/api/**', async (route) => (route.request().method() === 'GET' ? route.continue() : route.fulfill({ status: 503 })))
   await toggle.click()

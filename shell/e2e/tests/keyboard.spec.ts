@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { lastSchoolSwitch } from '../src/journey.ts'
 import { enter, expectFocus, expectNoTrap, tabTo } from '../src/keyboard.ts'
 import { logIn, shellOrigin } from '../src/people.ts'
 import { card, heading, mounted } from '../src/shell.ts'
@@ -128,7 +129,7 @@ test('a service is switched off and on without a mouse, and the question gives t
   await enter(nav(page, 'console').first())
   await expect(mounted(page, 'console').locator('h1')).toBeFocused()
   await enter(page.locator('[data-service="attendance"] a'))
-  const toggle = page.locator('[data-place]:not([data-place="municipality"])').last().getByRole('switch')
+  const toggle = lastSchoolSwitch(page)
   await expect(toggle).toBeChecked()
   await expect(mounted(page, 'console').locator('h1')).toBeFocused()
   const question = page.getByRole('alertdialog')

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { settled } from '../src/examination.ts'
+import { lastSchoolSwitch } from '../src/journey.ts'
 import { logIn } from '../src/people.ts'
 import { differentPixels } from '../src/pixels.ts'
 import { goTo } from '../src/shell.ts'
@@ -44,7 +45,7 @@ test('with forced colours switches and marks tell their states, and the page in 
   expect(await backgroundOf('.rail .nav-link[aria-current="page"]')).not.toBe(await backgroundOf('.rail .nav-link:not([aria-current])'))
 
   await logIn(admin, 'paakayttaja-espoo', { to: '/espoo/console/services/attendance' })
-  const toggle = admin.locator('[data-place]:not([data-place="isolation"])').getByRole('switch').last()
+  const toggle = lastSchoolSwitch(admin)
   await expect(toggle).toBeChecked()
   const on = await toggle.screenshot()
   // How it would look; nothing is asked of the platform.
