@@ -31,7 +31,7 @@ const LEAVING = [
 
 /**
  * What no policy closes: an address behind `#` is a frame's own to change, and each change is a step of the window's history. The module
- * is ended for it, and Chromium's back button passes over steps that nobody asked for.
+ * is ended for it, and Chromium says of its back button that it passes over steps nobody asked for, which no test can press.
  */
 const OPEN = ['fills the history with places of its own']
 
@@ -137,7 +137,7 @@ test('a hostile module wins nothing in a frame but steps of the history; what it
 
 Written by \`shell/e2e/tests/attacks.spec.ts\` in Chromium ${browserVersion.split('.')[0]}, which fails where a frame wins more, or where other attempts are made. One module, published and switched on like any other, makes the same ${page.tried.length} attempts as a \`page\`, in the shell's realm, and in a \`frame\`. A server of another origin sees what leaves the browser.
 
-In the shell's realm ${page.won.size} succeed: a \`page\` can act as the user while it is open, which is why its releases are reviewed. In a frame ${frame.won.size === 1 ? 'one does' : `${frame.won.size} do`}: it can add steps to the window's history by changing its own address behind the \`#\`, which no policy closes. The module is ended for it, and Chromium's back button passes over steps that nobody asked for.
+In the shell's realm ${page.won.size} succeed: a \`page\` can act as the user while it is open, which is why its releases are reviewed. In a frame ${frame.won.size === 1 ? 'one does' : `${frame.won.size} do`}: it can add steps to the window's history by changing its own address behind the \`#\`, which no policy closes. The module is ended for it, and Chromium says of its back button that it passes over steps nobody asked for, which no test can press.
 
 | a hostile module … | page | frame |
 |---|---|---|
