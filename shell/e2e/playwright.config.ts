@@ -5,6 +5,8 @@ import { launchOptions } from './src/launch.ts'
 const APART = ['check', 'dev', 'development', 'outage', 'renaming', 'templates', 'vendor'].map((name) => `**/${name}.spec.ts`)
 // They cut the wire to the database, and the embedded one has none.
 const notHere = process.env['E2E_DATABASE_URL'] ? [] : ['**/*.postgres.spec.ts']
+// One in `npm test`, which names whatever needed it; none in a soak, whose business it is to find what happens seldom.
+const retries = Number(process.env['E2E_RETRIES'] ?? 0)
 const use = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } }
 
 /** The production build, started by the same command as `npm start`, in a real browser. `E2E_ORIGIN` uses a stack that runs already. */
@@ -18,8 +20,7 @@ export default defineConfig({
   fullyParallel: false,
   // One stack, whose switches and lessons every test sees: one after the other.
   workers: 1,
-  // One in `npm test`, which names whatever needed it; none in a soak, whose business it is to find what happens seldom.
-  retries: Number(process.env['E2E_RETRIES'] ?? 0),
+  retries,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 10_000 },
@@ -28,7 +29,8 @@ export default defineConfig({
     baseURL: process.env['E2E_ORIGIN'],
     locale: 'fi-FI',
     timezoneId: 'Europe/Helsinki',
-    trace: 'retain-on-failure',
+    // Recording one costs a fifth of the time that a test takes: where a second try is given, it is what is recorded.
+    trace: retries > 0 ? 'on-first-retry' : 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: launchOptions(),
   },

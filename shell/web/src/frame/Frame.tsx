@@ -40,11 +40,10 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   }, [])
   return (
     <div className="frame" aria-busy={isSignedIn ? undefined : true} data-targets={isYoung ? 'large' : undefined}>
-      {isDrawn && (
-        <a className="d1-skip-link" href="#main">
-          {t('skip')}
-        </a>
-      )}
+      {/* From the first: whoever presses Tab before the frame is drawn begins where they will ever after. */}
+      <a className="d1-skip-link" href="#main">
+        {t('skip')}
+      </a>
       {isDrawn ? <TopBar onSearch={() => setSearching(true)} /> : <TopSkeleton />}
       {isDrawn ? <Rail /> : <RailSkeleton />}
       <main id="main" className="main" tabIndex={-1}>
