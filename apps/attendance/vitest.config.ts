@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('d1-') } } })],
-  test: { name: 'attendance', environment: './web/fixture/environment.ts', include: ['{api,web}/src/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+  test: { name: 'attendance', environment: './web/fixture/environment.ts', include: ['{api,web}/src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
 })

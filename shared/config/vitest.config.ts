@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -10,11 +11,13 @@ const withOwnConfig = globSync('{sdk,shell/*,apps/*}/vitest.config.ts', { cwd: r
 /** Tests of PostgreSQL itself: collected where one is given, and `npm test` always gives one in a step of its own. */
 const needsPostgres = process.env['TEST_DATABASE_URL'] ? [] : ['**/*.postgres.test.ts']
 
-const patience = { testTimeout: 30_000, hookTimeout: 60_000 }
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   root,
   test: {
+    // On two cores the default is one at a time. Many tests wait for programs that they started.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -38,10 +38,13 @@ function told(report: Told, what: string) {
 
 test('a module with every fault that a browser shows fails every such gate, each with its sentence', async () => {
   test.setTimeout(5 * MINUTES)
-  const report = await checkModule(digione, await made('everything', SEEN), '--only', [...READ, ...SEEN].join())
+  // Fifty rounds of mounting take as long as all else together: they are the soak's.
+  const looked = BROWSER_FAULTS.filter(({ gate }) => isThorough || gate !== 'residue')
+  const gates = looked.map(({ gate }) => gate)
+  const report = await checkModule(digione, await made('everything', gates), '--only', [...READ, ...gates].join())
   told(report, 'a module with every fault')
-  expect(failedIn(report)).toEqual(SEEN)
-  for (const { gate, says } of BROWSER_FAULTS) expect(wordsOf(report, gate), gate).toEqual(expect.arrayContaining([expect.stringContaining(says)]))
+  expect(failedIn(report)).toEqual(gates)
+  for (const { gate, says } of looked) expect(wordsOf(report, gate), gate).toEqual(expect.arrayContaining([expect.stringContaining(says)]))
 })
 
 if (isThorough) {

@@ -23,6 +23,7 @@ import { addVendor } from '../registry/vendors.ts'
 import { ROSTER_SCOPE } from '../roster/scope.ts'
 import { filesOf, makeSigner, type manifestOf, publicationOf, type Signer } from './builds.ts'
 import { sampleRoster } from './sample-roster.ts'
+import { copyEmptyDatabase } from './template.ts'
 import { keptSecrets } from '../secrets.ts'
 import { createExchange } from '../tokens/exchange.ts'
 import { createModuleTokens } from '../tokens/module-tokens.ts'
@@ -73,6 +74,7 @@ export type Callers = Record<string, Caller>
 
 export async function openBench() {
   const { database: where, remove } = await freshDatabase()
+  if ('folder' in where) await copyEmptyDatabase(where.folder)
   const config = parseConfig({
     origins: { shell: 'http://digione.localhost:4410', session: 'http://session.digione.localhost:4410', modules: 'http://digione-modules.localhost:4410' },
     database: where,
