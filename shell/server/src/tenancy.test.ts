@@ -175,7 +175,11 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     ],
     'GET /api/municipalities/:municipality/schools': ofMunicipality('schools'),
     'GET /api/municipalities/:municipality/modules': ofMunicipality('modules'),
-    'GET /api/municipalities/:municipality/history': [...ofMunicipality('history'), ...ofMunicipality('history?before=999999')],
+    'GET /api/municipalities/:municipality/history': [
+      ...ofMunicipality('history'),
+      ...ofMunicipality('history?before=999999'),
+      ...ofMunicipality('history?module=attendance'),
+    ],
     // The version is nobody's: what may be switched is refused as changed meanwhile, and nothing is switched here.
     'PUT /api/municipalities/:municipality/switches': ofMunicipality('switches', switching, 409),
     'PUT /api/municipalities/:municipality/frames': ofMunicipality('frames', framing, 409),

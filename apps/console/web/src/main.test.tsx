@@ -29,24 +29,24 @@ function platform() {
     /** Somebody else makes a change. */
     meanwhile: () => version++,
     answer: async (request: Request): Promise<Response> => {
-      const { pathname } = new URL(request.url)
+      const { pathname, searchParams } = new URL(request.url)
       if (pathname.endsWith('/schools')) return Response.json({ schools: SCHOOLS })
-      if (pathname.endsWith('/history'))
-        return Response.json({
-          entries: [
-            {
-              seq: 2,
-              at: '2026-11-24T08:00:00Z',
-              by: { name: 'Paula Pää', role: 'municipal-admin' },
-              action: 'module.switched',
-              module: 'attendance',
-              school: 's1',
-              role: null,
-              on: false,
-            },
-          ],
-          next: null,
+      if (pathname.endsWith('/history')) {
+        const entry = (seq: number, by: string, on: boolean) => ({
+          seq,
+          at: '2026-11-24T08:00:00Z',
+          by: { name: by, role: 'municipal-admin' },
+          action: 'module.switched',
+          module: 'attendance',
+          school: 's1',
+          role: null,
+          on,
         })
+        if (searchParams.get('school') === 's2') return Response.json({ entries: [], next: null })
+        return Response.json(
+          searchParams.has('before') ? { entries: [entry(1, '=Pekka', true)], next: null } : { entries: [entry(2, 'Paula Pää', false)], next: 2 },
+        )
+      }
       if (pathname.endsWith('/modules')) {
         const module = {
           name: text('Läsnäolot'),
@@ -91,8 +91,9 @@ afterEach(() => {
   for (const run of cleanup.toReversed()) run()
   cleanup = []
 })
-async function open(path: string, options: TestHostOptions = {}) {
+async function open(path: string, { before, ...options }: TestHostOptions & { before?: (server: ReturnType<typeof platform>) => void } = {}) {
   const server = platform()
+  before?.(server)
   const seen = testHost({
     manifest,
     messages: app.messages ?? {},
@@ -172,6 +173,61 @@ test('the history says who switched what', async () => {
   const { el } = await open('/history')
   await vi.waitFor(() => expect(el.textContent).toContain('Läsnäolot poistettiin käytöstä: Mäntylän koulu'))
   expect(el.textContent).toContain('Paula Pää')
+})
+
+/** The file that a press on the button gives. */
+async function exported(el: HTMLElement): Promise<string> {
+  const blobs: Blob[] = []
+  const make = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    if (blob instanceof Blob) blobs.push(blob)
+    return 'blob:x'
+  })
+  el.querySelector<HTMLButtonElement>('[data-action="export"]')?.click()
+  await vi.waitFor(() => expect(blobs).toHaveLength(1))
+  make.mockRestore()
+  return (await blobs[0]?.text()) ?? ''
+}
+function choose(el: HTMLElement, label: string, value: string) {
+  const select = el.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`)
+  if (!select) throw new Error(`There is no choice "${label}".`)
+  select.value = value
+  select.dispatchEvent(new Event('change', { bubbles: true }))
+}
+const places = (el: HTMLElement) => [...el.querySelectorAll<HTMLElement>('tr[data-place]')].map((row) => row.dataset['place'])
+
+test('schools are in order by the column that is pressed, found by their state, and given as a file', async () => {
+  const { el, server } = await open('/services/attendance', { before: ({ off }) => void off.add('s1') })
+  await vi.waitFor(() => expect(places(el)).toEqual(['s1', 's2']))
+  const byName = el.querySelector<HTMLButtonElement>('[data-sort="name"]')
+  expect(byName?.closest('th')?.getAttribute('aria-sort')).toBe('ascending')
+  byName?.click()
+  await vi.waitFor(() => expect(places(el)).toEqual(['s2', 's1']))
+  expect(byName?.closest('th')?.getAttribute('aria-sort')).toBe('descending')
+  el.querySelector<HTMLButtonElement>('[data-sort="state"]')?.click()
+  await vi.waitFor(() => expect(places(el)).toEqual(['s1', 's2']))
+  expect((await exported(el)).split('\r\n').slice(0, 3)).toEqual([
+    // A spreadsheet is told that it is UTF-8.
+    '\uFEFFKoulu;Tila;Päätös',
+    expect.stringMatching(/^Mäntylän koulu;Ei käytössä;Koulun oma päätös · Paula Pää, /),
+    'Rantakylän koulu;Käytössä;Kunnan päätös',
+  ])
+  choose(el, 'Näytä koulut', 'on')
+  await vi.waitFor(() => expect(places(el)).toEqual(['s2']))
+  expect(el.textContent).toContain('1/2 koulua')
+  choose(el, 'Näytä koulut', 'own')
+  await vi.waitFor(() => expect(places(el)).toEqual(['s1']))
+  expect(server.off.size).toBe(1)
+})
+
+test('the history is that of one school where one is chosen, and the file has all of it, with nothing a spreadsheet would run', async () => {
+  const { el } = await open('/history')
+  await vi.waitFor(() => expect(el.querySelectorAll('tbody tr')).toHaveLength(1))
+  const file = await exported(el)
+  expect(file.trimEnd().split('\r\n')).toHaveLength(3)
+  expect(file).toContain(";'=Pekka")
+  choose(el, 'Missä', 's2')
+  await vi.waitFor(() => expect(el.textContent).toContain('Yksikään muutos ei vastaa rajausta.'))
+  expect(el.querySelector<HTMLButtonElement>('[data-action="export"]')?.disabled).toBe(true)
 })
 
 test('every text is there in Finnish, Swedish and English', () => {

@@ -114,6 +114,35 @@ export async function frameService(host: Host, change: { module: string; framed:
   return json(response)
 }
 
-export async function fetchHistory(host: Host, before: number | null, signal: AbortSignal): Promise<{ entries: readonly HistoryEntry[]; next: number | null }> {
-  return json(await host.fetch(`${below(host)}/history${before === null ? '' : `?before=${before}`}`, { signal }))
+/** Which part of the history is wanted: of one service, of one school, or of all. */
+export interface HistoryWanted {
+  readonly module: string | null
+  readonly school: string | null
+}
+
+export interface HistoryPart {
+  readonly entries: readonly HistoryEntry[]
+  /** What the next older part is asked for by; `null` where there is none. */
+  readonly next: number | null
+}
+
+/** The newest changes first. @param before Only those with a lower number. */
+export async function fetchHistory(host: Host, { module, school }: HistoryWanted, before: number | null, signal: AbortSignal): Promise<HistoryPart> {
+  const query = new URLSearchParams()
+  if (module !== null) query.set('module', module)
+  if (school !== null) query.set('school', school)
+  if (before !== null) query.set('before', String(before))
+  return json(await host.fetch(`${below(host)}/history${query.size > 0 ? `?${query}` : ''}`, { signal }))
+}
+
+/** Every change that is wanted. @throws Where one part of it does not come. */
+export async function fetchWholeHistory(host: Host, wanted: HistoryWanted, signal: AbortSignal): Promise<readonly HistoryEntry[]> {
+  const all: HistoryEntry[] = []
+  let before: number | null = null
+  do {
+    const part: HistoryPart = await fetchHistory(host, wanted, before, signal)
+    all.push(...part.entries)
+    before = part.next
+  } while (before !== null)
+  return all
 }

@@ -1,7 +1,8 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
+import { SchoolsTable } from './schools-table.tsx'
 import { useFraming, useOverview, useSwitch } from './use-overview.ts'
 import { Failed, Loading } from './waiting.tsx'
 
@@ -41,45 +42,29 @@ function Switches({ overview, service, load }: { readonly overview: Overview; re
   const host = useHost()
   const locale = useLive(host.locale)
   const { busy, failed, run } = useSwitch(load)
-  const [search, setSearch] = useState('')
   const isSelf = service.module === host.app.id
-  const name = textIn(service.name, locale)
-  const shown = overview.schools
-    .map((school) => ({ school, name: textIn(school.name, locale), place: service.schools.get(school.id) }))
-    .filter((row) => row.name.toLocaleLowerCase(locale).includes(search.trim().toLocaleLowerCase(locale)))
-    .toSorted((a, b) => a.name.localeCompare(b.name, locale))
-  const row = (key: string, place: string, state: PlaceState | undefined, school: string | null, help: string) => (
-    <li key={key} className="cn-row" data-place={key}>
-      <div className="cn-what">
-        <label htmlFor={`cn-${key}`} className="cn-place">
-          {place}
-        </label>
-        <p className="cn-muted cn-small" id={`cn-${key}-help`}>
-          {help}
-        </p>
-        {failed?.place === key && (
-          <p className="d1-error" id={`cn-${key}-error`} role="alert">
-            <d1-icon name="alert-circle" />
-            {failed.text}
-          </p>
-        )}
-      </div>
-      <span className="cn-word">{host.t(state?.state ?? 'off')}</span>
-      <input
-        id={`cn-${key}`}
-        type="checkbox"
-        role="switch"
-        className="d1-switch"
-        aria-label={host.t('switchService', { service: name, place })}
-        aria-describedby={failed?.place === key ? `cn-${key}-error cn-${key}-help` : `cn-${key}-help`}
-        checked={state?.state === 'on' || state?.state === 'partly'}
-        disabled={isSelf}
-        // Not "disabled" while a change is on its way: the focus would be lost.
-        aria-disabled={busy !== null || undefined}
-        aria-busy={busy === (school ?? 'municipality') || undefined}
-        onChange={(event) => busy === null && void run(overview, service, school, event.currentTarget.checked)}
-      />
-    </li>
+  const whyNot = (key: string) =>
+    failed?.place === key && (
+      <p className="d1-error" id={`cn-${key}-error`} role="alert">
+        <d1-icon name="alert-circle" />
+        {failed.text}
+      </p>
+    )
+  const toggle = (key: string, place: string, state: PlaceState['state'], school: string | null) => (
+    <input
+      id={`cn-${key}`}
+      type="checkbox"
+      role="switch"
+      className="d1-switch"
+      aria-label={host.t('switchService', { service: textIn(service.name, locale), place })}
+      aria-describedby={failed?.place === key ? `cn-${key}-error cn-${key}-help` : `cn-${key}-help`}
+      checked={state !== 'off'}
+      disabled={isSelf}
+      // Not "disabled" while a change is on its way: the focus would be lost.
+      aria-disabled={busy !== null || undefined}
+      aria-busy={busy === (school ?? 'municipality') || undefined}
+      onChange={(event) => busy === null && void run(overview, service, school, event.currentTarget.checked)}
+    />
   )
   return (
     <>
@@ -90,39 +75,25 @@ function Switches({ overview, service, load }: { readonly overview: Overview; re
         </p>
       )}
       <ul className="cn-rows">
-        {row(
-          'municipality',
-          `${host.t('wholeMunicipality')}: ${textIn(host.context.municipalityName, locale)}`,
-          service,
-          null,
-          host.t('wholeMunicipalityHelp'),
-        )}
+        <li className="cn-row" data-place="municipality">
+          <div className="cn-what">
+            <label htmlFor="cn-municipality" className="cn-place">
+              {host.t('wholeMunicipality')}: {textIn(host.context.municipalityName, locale)}
+            </label>
+            <p className="cn-muted cn-small" id="cn-municipality-help">
+              {host.t('wholeMunicipalityHelp')}
+            </p>
+            {whyNot('municipality')}
+          </div>
+          <span className="cn-word">{host.t(service.state)}</span>
+          {toggle('municipality', `${host.t('wholeMunicipality')}: ${textIn(host.context.municipalityName, locale)}`, service.state, null)}
+        </li>
       </ul>
-      <section className="cn-section" aria-labelledby="cn-schools">
-        <div className="cn-tools">
-          <h2 id="cn-schools">{host.t('schools')}</h2>
-          <input
-            type="search"
-            className="d1-input cn-search"
-            aria-label={host.t('searchSchools')}
-            placeholder={host.t('searchSchools')}
-            value={search}
-            onChange={(e) => setSearch(e.currentTarget.value)}
-          />
-        </div>
-        {shown.length === 0 && <p className="cn-muted">{host.t('noSchools')}</p>}
-        <ul className="cn-rows">{shown.map(({ school, name: schoolName, place }) => row(school.id, schoolName, place, school.id, decision(place)))}</ul>
-      </section>
+      <SchoolsTable overview={overview} service={service} failed={whyNot}>
+        {({ id, name }) => toggle(id, name, service.schools.get(id)?.state ?? 'off', id)}
+      </SchoolsTable>
     </>
   )
-
-  function decision(place: PlaceState | undefined) {
-    if (place?.decided?.at_level !== 'school') return host.t('followsMunicipality')
-    const when = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'short' }).format(
-      new Date(place.decided.at),
-    )
-    return `${host.t('ownDecision')} · ${place.decided.by ? host.t('decidedBy', { name: place.decided.by, when }) : when}`
-  }
 }
 
 /** Whether the service runs in a frame, apart from everything else of the person's. */

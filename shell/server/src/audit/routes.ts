@@ -1,4 +1,4 @@
-import { MunicipalitySlug, Role } from '@digione/contracts'
+import { ModuleId, MunicipalitySlug, Role } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { administratorCaller, type Authenticate } from '../callers.ts'
 import { inMunicipality } from '../db/scope.ts'
@@ -9,6 +9,8 @@ import { history } from './store.ts'
 const PAGE = 50
 /** What of a municipality's chain its administrators are shown. */
 const SHOWN = ['module.switched', 'module.framed'] as const
+/** As the platform gives them to schools. */
+const SCHOOL_ID = /^[\w.:-]{1,64}$/
 /** The highest number that an entry can have: the database keeps it in 32 bits. */
 const LAST_ENTRY = 2_147_483_647
 
@@ -38,7 +40,11 @@ export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
       summary: 'What was switched, by whom and when, the newest first',
       request: {
         params: z.object({ municipality: MunicipalitySlug }),
-        query: z.object({ before: z.coerce.number().int().positive().max(LAST_ENTRY).optional() }),
+        query: z.object({
+          before: z.coerce.number().int().positive().max(LAST_ENTRY).optional(),
+          module: ModuleId.optional().openapi({ description: 'Only what was decided of this module' }),
+          school: z.string().regex(SCHOOL_ID).optional().openapi({ description: 'Only what was decided for this school' }),
+        }),
       },
       responses: {
         200: json(z.object({ entries: z.array(Entry), next: z.number().int().nullable() }), 'One page'),
@@ -48,8 +54,8 @@ export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
     async (c) => {
       const { municipality } = c.req.valid('param')
       await administratorCaller(authenticate, c.req.raw, 'audit.read', municipality)
-      const { before } = c.req.valid('query')
-      const { rows, next } = await inMunicipality(db, municipality, (trx) => history(trx, municipality, SHOWN, before ?? null, PAGE))
+      const { before, module, school } = c.req.valid('query')
+      const { rows, next } = await inMunicipality(db, municipality, (trx) => history(trx, municipality, { actions: SHOWN, before, module, school }, PAGE))
       const entries = rows.map(({ seq, at, action, actor_role, details, calling_name, family_name }) => ({
         seq,
         at,

@@ -72,15 +72,25 @@ export async function verifyChain(trx: Kysely<Schema>, municipality: string | nu
   return { entries: rows.length, brokenAt: null }
 }
 
-/** A municipality's entries, the newest first. @param before Only those with a lower number. */
-export async function history(trx: Kysely<Schema>, municipality: string, actions: readonly string[], before: number | null, limit: number) {
+export interface Wanted {
+  readonly actions: readonly string[]
+  /** Only those with a lower number. */
+  readonly before?: number | undefined
+  readonly module?: string | undefined
+  readonly school?: string | undefined
+}
+
+/** A municipality's entries, the newest first. */
+export async function history(trx: Kysely<Schema>, municipality: string, { actions, before, module, school }: Wanted, limit: number) {
   const rows = await trx
     .selectFrom('audit')
     .leftJoin('persons', 'persons.id', 'audit.actor_person')
     .select(['seq', 'at', 'action', 'actor_role', 'details', 'calling_name', 'family_name'])
     .where('municipality', '=', municipality)
     .where('action', 'in', [...actions])
-    .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
+    .$if(before !== undefined, (query) => query.where('seq', '<', before ?? 0))
+    .$if(module !== undefined, (query) => query.where(sql<boolean>`details->>'module' = ${module}`))
+    .$if(school !== undefined, (query) => query.where(sql<boolean>`details->>'school' = ${school}`))
     .orderBy('seq', 'desc')
     .limit(limit + 1)
     .execute()

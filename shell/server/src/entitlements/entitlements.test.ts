@@ -185,6 +185,16 @@ describe('the audit', () => {
     // No entry can have a higher number than the database keeps.
     expect((await bench.send('admin', '/api/municipalities/north/history?before=2147483647')).status).toBe(200)
     expect((await bench.send('admin', '/api/municipalities/north/history?before=2147483648')).status).toBe(400)
+    const school = entries.find((entry) => entry.school !== null)?.school ?? 'none'
+    const part = async (query: string) => {
+      const narrower = await bench.send('admin', `/api/municipalities/north/history?${query}`)
+      return ((await narrower.json()) as { entries: { school: string | null; module: string }[] }).entries
+    }
+    expect(await part(`school=${school}`)).toEqual(entries.filter((entry) => entry.school === school))
+    const module = (await part('before=2147483647'))[0]?.module ?? ''
+    expect(await part(`module=${module}`)).toEqual((await part('before=2147483647')).filter((entry) => entry.module === module))
+    expect(await part('module=nothing-of-this-name')).toEqual([])
+    expect((await bench.send('admin', '/api/municipalities/north/history?school=a%00b')).status).toBe(400)
     const older = await bench.send('admin', `/api/municipalities/north/history?before=${entries[1]?.seq}`)
     expect(((await older.json()) as typeof answer & { entries: unknown[] }).entries).toHaveLength(entries.length - 2)
   })

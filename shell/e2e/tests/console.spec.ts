@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { logIn } from '../src/people.ts'
+import { expectNoSidewaysScroll } from '../src/shell.ts'
+import { expect, test } from '../src/test.ts'
+
+test('an administrator orders and finds schools, and takes them and the history along as files', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'paakayttaja-espoo', { to: '/espoo/console/services/attendance' })
+  const schools = page.locator('tr[data-place] label')
+  await expect(schools.first()).toBeVisible()
+  const names = await schools.allTextContents()
+  expect(names.length).toBeGreaterThan(1)
+
+  // The order of a Finnish list, and the other way round, without a mouse.
+  const byName = page.getByRole('button', { name: 'Koulu', exact: true })
+  await expect(page.getByRole('columnheader', { name: 'Koulu' })).toHaveAttribute('aria-sort', 'ascending')
+  await byName.press('Enter')
+  await expect(schools).toHaveText(names.toReversed())
+  await expect(byName).toBeFocused()
+  await expect(page.getByRole('columnheader', { name: 'Koulu' })).toHaveAttribute('aria-sort', 'descending')
+
+  await page.getByRole('searchbox', { name: 'Etsi koulua' }).fill(names[0] ?? '')
+  await expect(schools).toHaveCount(1)
+  await expect(page.locator('.cn-found')).toHaveText(`1/${names.length} koulua`)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-action="export"]').click()])
+  expect(file.suggestedFilename()).toBe('Poissaolot-Espoo.csv')
+  expect(readFileSync(await file.path(), 'utf8')).toMatch(new RegExp(`^\\uFEFFKoulu;Tila;Päätös\\r\\n${names[0]};Käytössä;.+\\r\\n$`))
+
+  await page.goto('/espoo/console/history')
+  await expect(page.locator('.cn-history tbody tr').first()).toBeVisible()
+  const [history] = await Promise.all([page.waitForEvent('download'), page.locator('[data-action="export"]').click()])
+  expect(readFileSync(await history.path(), 'utf8')).toMatch(/^\uFEFFMilloin;Mitä;Palvelu;Missä;Kuka\r\n/)
+  await page.getByRole('combobox', { name: 'Palvelu' }).selectOption({ label: 'Lukujärjestys' })
+  await expect(page.locator('.cn-history tbody tr').filter({ hasText: 'Poissaolot' })).toHaveCount(0)
+  await page.setViewportSize({ width: 320, height: 640 })
+  await expectNoSidewaysScroll(page)
+})
