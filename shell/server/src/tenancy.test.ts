@@ -175,6 +175,7 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     ],
     'GET /api/municipalities/:municipality/schools': ofMunicipality('schools'),
     'GET /api/municipalities/:municipality/modules': ofMunicipality('modules'),
+    'GET /api/municipalities/:municipality/modules/:module/releases': ofMunicipality('modules/tasks/releases'),
     'GET /api/municipalities/:municipality/history': [
       ...ofMunicipality('history'),
       ...ofMunicipality('history?before=999999'),

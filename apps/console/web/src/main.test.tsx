@@ -47,6 +47,33 @@ function platform() {
           searchParams.has('before') ? { entries: [entry(1, '=Pekka', true)], next: null } : { entries: [entry(2, 'Paula Pää', false)], next: 2 },
         )
       }
+      if (pathname.endsWith('/releases')) {
+        const release = {
+          release: 'attendance@0123456789ab',
+          channel: 'stable',
+          publishedAt: '2026-11-24T08:00:00Z',
+          vendor: 'Esimerkki Oy',
+          sdk: '0.1.0',
+          files: 4,
+          bytes: 52_400,
+        }
+        const key = { thumbprint: 'k'.repeat(43), addedAt: '2026-11-01T08:00:00Z', revokedAt: null }
+        const source = { repository: 'javascript:alert(1)', commit: '13d3106f8c0d5f3a' }
+        return Response.json({
+          releases: [
+            { ...release, version: '2.0.0', isHead: true, key, source, yanked: null },
+            {
+              ...release,
+              version: '1.9.0',
+              isHead: false,
+              key,
+              source: null,
+              release: 'attendance@0123456789ac',
+              yanked: { at: '2026-11-24T09:00:00Z', reason: 'Kadotti luonnoksia' },
+            },
+          ],
+        })
+      }
       if (pathname.endsWith('/modules')) {
         const module = {
           name: text('Läsnäolot'),
@@ -217,6 +244,17 @@ test('schools are in order by the column that is pressed, found by their state, 
   choose(el, 'Näytä koulut', 'own')
   await vi.waitFor(() => expect(places(el)).toEqual(['s1']))
   expect(server.off.size).toBe(1)
+})
+
+test('a service says where it came from: key, source, size, and what was withdrawn; an address that is none leads nowhere', async () => {
+  const { el } = await open('/services/attendance')
+  const origin = () => el.querySelector('[data-section="origin"]')
+  await vi.waitFor(() => expect(origin()?.textContent).toContain('2.0.0'))
+  expect(origin()?.textContent).toMatch(/kkkkkkkkkkkk · rekisteröity/)
+  expect(origin()?.textContent).toContain('13d3106f8c0d')
+  expect(origin()?.textContent).toMatch(/4 tiedostoa · 52.kt/)
+  expect(origin()?.textContent).toMatch(/1\.9\.0 .* vedetty pois .*: Kadotti luonnoksia/)
+  expect(origin()?.querySelector('a')).toBeNull()
 })
 
 test('the history is that of one school where one is chosen, and the file has all of it, with nothing a spreadsheet would run', async () => {

@@ -146,3 +146,26 @@ export async function fetchWholeHistory(host: Host, wanted: HistoryWanted, signa
   } while (before !== null)
   return all
 }
+
+/** Where a release came from, and by whose word. */
+export interface OriginOfRelease {
+  readonly release: string
+  readonly version: string
+  readonly channel: 'stable' | 'preview'
+  readonly isHead: boolean
+  readonly publishedAt: string
+  readonly vendor: string
+  readonly key: { readonly thumbprint: string; readonly addedAt: string | null; readonly revokedAt: string | null }
+  readonly sdk: string
+  /** In the vendor's words. */
+  readonly source: { readonly repository?: string; readonly commit?: string } | null
+  readonly files: number
+  readonly bytes: number
+  readonly yanked: { readonly at: string; readonly reason: string } | null
+}
+
+/** A service's last releases, the newest first. */
+export async function fetchReleases(host: Host, module: string, signal: AbortSignal): Promise<readonly OriginOfRelease[]> {
+  const { releases } = await json<{ releases: readonly OriginOfRelease[] }>(await host.fetch(`${below(host)}/modules/${module}/releases`, { signal }))
+  return releases
+}

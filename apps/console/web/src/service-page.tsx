@@ -1,6 +1,7 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useEffect } from 'react'
+import { Origin } from './origin.tsx'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
 import { SchoolsTable } from './schools-table.tsx'
 import { useFraming, useOverview, useSwitch } from './use-overview.ts'
@@ -34,6 +35,7 @@ export function ServicePage({ id }: { readonly id: string }) {
       {overview.state === 'ready' && service && <Switches overview={overview.value} service={service} load={load} />}
       {overview.state === 'ready' && service && service.isolation !== 'link' && <Isolation overview={overview.value} service={service} load={load} />}
       {service && <AsksFor service={service} />}
+      {service && <Origin service={service} />}
     </div>
   )
 }

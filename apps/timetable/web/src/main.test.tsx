@@ -77,6 +77,23 @@ async function open(role: 'learner' | 'principal', options: TestHostOptions & { 
 const button = (el: HTMLElement, name: string) =>
   [...el.querySelectorAll('button')].find((b) => (b.getAttribute('aria-label') ?? b.textContent ?? '').includes(name))
 
+test('a phone shows one day, and the week as a list where that is chosen, which the address keeps', async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }))
+  const { el, start, host } = await open('learner')
+  await start()
+  await vi.waitFor(() => expect(el.querySelectorAll('.tt-item')).toHaveLength(2))
+  expect(el.querySelectorAll('h2')).toHaveLength(0)
+  expect(button(el, 'Päivä')?.getAttribute('aria-pressed')).toBe('true')
+  button(el, 'Viikko')?.click()
+  await vi.waitFor(() => expect(el.querySelectorAll('h2')).toHaveLength(5))
+  await vi.waitFor(() => expect(el.querySelectorAll('.tt-item')).toHaveLength(3))
+  expect(host.location.value.query).toEqual({ view: 'list' })
+  button(el, 'Seuraava viikko')?.click()
+  await vi.waitFor(() => expect(el.textContent).toContain('Viikko 49'))
+  button(el, 'Päivä')?.click()
+  await vi.waitFor(() => expect(el.querySelectorAll('h2')).toHaveLength(0))
+})
+
 test("the card shows a learner's lessons from now on, the present one marked", async () => {
   const { el, start } = await open('learner', { slot: 'desktop.card.v1' })
   await start()

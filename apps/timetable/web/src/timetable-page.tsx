@@ -10,7 +10,7 @@ import { WeekGrid } from './week-grid.tsx'
 
 const SWIPE_PX = 60
 
-/** The week on a wide screen, one day on a phone, and either as a list; the address says which. */
+/** The week on a wide screen, one day on a phone, and on either the week as a list; the address says which. */
 export function TimetablePage() {
   const id = useId()
   const host = useHost()
@@ -19,8 +19,8 @@ export function TimetablePage() {
   const now = useClock()
   const isWide = useMedia('(min-width: 48rem)')
   const date = /^\d{4}-\d{2}-\d{2}$/.test(query['date'] ?? '') ? schoolDayFrom(query['date'] ?? now.date) : schoolDayFrom(now.date)
-  const view = query['view'] === 'list' ? 'list' : 'week'
-  const isWeek = isWide
+  const view = query['view'] === 'list' ? 'list' : isWide ? 'week' : 'day'
+  const isWeek = view !== 'day'
   const monday = mondayOf(date)
   const days = isWeek ? Array.from({ length: 5 }, (_, i) => addDays(monday, i)) : [date]
   const { lessons, retry } = useLessons(days[0] ?? date, days.at(-1) ?? date, query['group'] ?? null)
@@ -65,16 +65,14 @@ export function TimetablePage() {
               </select>
             </label>
           )}
-          {isWide && (
-            <div className="d1-segments" role="group" aria-label={host.t('view')}>
-              <button type="button" aria-pressed={view === 'week'} onClick={() => show({ view: null })}>
-                {host.t('weekView')}
-              </button>
-              <button type="button" aria-pressed={view === 'list'} onClick={() => show({ view: 'list' })}>
-                {host.t('listView')}
-              </button>
-            </div>
-          )}
+          <div className="d1-segments" role="group" aria-label={host.t('view')}>
+            <button type="button" aria-pressed={view !== 'list'} onClick={() => show({ view: null })}>
+              {host.t(isWide ? 'weekView' : 'dayView')}
+            </button>
+            <button type="button" aria-pressed={view === 'list'} onClick={() => show({ view: 'list' })}>
+              {host.t(isWide ? 'listView' : 'weekView')}
+            </button>
+          </div>
           {isWide && (
             <button type="button" className="d1-button" data-kind="quiet" onClick={() => print()}>
               <d1-icon name="printer" />
@@ -102,7 +100,7 @@ export function TimetablePage() {
       {lessons.state === 'loading' && (
         <div className="tt-waiting" role="status">
           <span className="d1-visually-hidden">{host.t('loading')}</span>
-          {isWeek && view === 'week' ? (
+          {view === 'week' ? (
             <div className="tt-skeleton-week">
               {days.map((day) => (
                 <div key={day} className="d1-skeleton" />
@@ -121,8 +119,8 @@ export function TimetablePage() {
           </button>
         </div>
       )}
-      {lessons.state === 'ready' && isWeek && view === 'week' && <WeekGrid days={days} lessons={lessons.lessons} now={now} />}
-      {lessons.state === 'ready' && isWeek && view === 'list' && (
+      {lessons.state === 'ready' && view === 'week' && <WeekGrid days={days} lessons={lessons.lessons} now={now} />}
+      {lessons.state === 'ready' && view === 'list' && (
         <div className="tt-days">
           {days.map((day) => (
             <section key={day} aria-labelledby={`${id}${day}`}>

@@ -37,4 +37,16 @@ describe('PostgreSQL', () => {
     await admin.query(`drop database ${name} with (force)`)
     await admin.end()
   })
+
+  test('an instance that stops does not wait without end for a connection that is never given back', async () => {
+    const database = await openDatabase({ url }, log)
+    const { promise: never } = Promise.withResolvers<void>()
+    const { promise: taken, resolve: take } = Promise.withResolvers<void>()
+    void database.db.connection().execute(async () => {
+      take()
+      await never
+    })
+    await taken
+    await expect(database.close()).resolves.toBeUndefined()
+  })
 })

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { DigiOneError } from '@digione/contracts'
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
@@ -47,6 +48,9 @@ function onDuplicate(error: unknown): void {
   if (code !== '42710' && code !== '23505') throw error
 }
 
+/** How long connections are waited for that are to end. */
+const CLOSES_WITHIN_MS = 5_000
+
 async function openFolder(folder: string, log: Logger): Promise<Database> {
   mkdirSync(folder, { recursive: true })
   const unlock = await lockFolder(folder)
@@ -88,8 +92,10 @@ async function openUrl(url: string, log: Logger): Promise<Database> {
       notifications,
       waiting: () => pool.waitingCount,
       async close() {
-        await notifications.close()
-        await db.destroy()
+        // A connection that broke while it was used may never be given back, and nobody is to wait for it.
+        const closed = Promise.all([notifications.close(), db.destroy()]).then(() => true)
+        const isClosed = await Promise.race([closed, setTimeout(CLOSES_WITHIN_MS, false, { ref: false })])
+        if (!isClosed) log.warn({}, 'the database was left without every connection having ended')
       },
     }
   } catch (error) {

@@ -1,5 +1,7 @@
+import { calculateJwkThumbprint } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bench, openBench } from '../testing/bench.ts'
+import { revokeKey } from '../registry/keys.ts'
 import { manifestOf } from '../testing/builds.ts'
 import { WHO } from '../testing/sample-roster.ts'
 import { contextsOf } from '../roster/store.ts'
@@ -68,4 +70,26 @@ test('a decision stands in the municipality’s history, and one made from an ol
   const body = JSON.stringify({ module: 'tasks', framed: false, version: -1 })
   const answer = await bench.send('admin', '/api/municipalities/north/frames', { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([409, 'CHANGED_MEANWHILE'])
+})
+
+test('an administrator is told where a module’s releases came from: its vendor, key, SDK and size, and what became of the key', async () => {
+  const ask = async (as: string, module = 'tasks') => bench.send(as, `/api/municipalities/north/modules/${module}/releases`)
+  const told = async () => ((await (await ask('admin')).json()) as { releases: Record<string, unknown>[] }).releases
+  const jwk = bench.signers['tasks']?.jwk
+  const key = jwk && (await calculateJwkThumbprint(jwk))
+  const [release] = await told()
+  expect(release).toMatchObject({
+    version: '1.0.0',
+    channel: 'stable',
+    isHead: true,
+    sdk: '0.1.0',
+    source: null,
+    yanked: null,
+    key: { thumbprint: key, addedAt: expect.any(String), revokedAt: null },
+  })
+  expect(release?.['release']).toMatch(/^tasks@[0-9a-f]{12}$/)
+  expect(release?.['bytes']).toBeGreaterThan(0)
+  await revokeKey(bench.db, { vendor: 'tasks-vendor', client: 'tasks-backend', thumbprint: key ?? '' })
+  expect((await told())[0]).toMatchObject({ key: { thumbprint: key, revokedAt: expect.any(String) } })
+  expect((await ask('admin', 'nothing-of-this-name')).status).toBe(404)
 })

@@ -4,6 +4,7 @@ import { administratorCaller, type Authenticate } from '../callers.ts'
 import { inMunicipality } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
 import { json, problems, routes } from '../openapi.ts'
+import { Provenance, provenanceOf } from '../registry/provenance.ts'
 import { catalogue } from './catalogue.ts'
 import { frameModule } from './framed.ts'
 import { switchModule } from './switches.ts'
@@ -85,6 +86,24 @@ export function entitlementRoutes({ db, log, metrics }: Deps, authenticate: Auth
         return catalogue(trx, municipality, Date.now())
       })
       return c.json(found, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/municipalities/{municipality}/modules/{module}/releases',
+      tags: ['municipalities'],
+      summary: "Where a module's last releases came from: who signed them with which key, built of what, the newest first",
+      request: { params: Here.extend({ module: ModuleId }) },
+      responses: { 200: json(z.object({ releases: z.array(Provenance) }), 'The last twenty'), ...problems(...refusals) },
+    }),
+    async (c) => {
+      const { municipality, module } = c.req.valid('param')
+      await administratorCaller(authenticate, c.req.raw, 'entitlements.read', municipality)
+      const releases = await provenanceOf(db, module)
+      if (releases.length === 0) throw new DigiOneError('NOT_FOUND', `module ${module}`)
+      return c.json({ releases }, 200)
     },
   )
 
