@@ -21,9 +21,9 @@ test.afterAll(async () => {
 })
 
 // Several builds and starts of a server follow each other.
-test.describe.configure({ timeout: 180_000 })
+test.describe.configure({ timeout: 600_000 })
 
-const SHOWN = { timeout: 30_000 }
+const SHOWN = { timeout: 90_000 }
 const PAGE = 'apps/timetable/web/src/timetable-page.tsx'
 const overlay = (page: Page) => page.getByRole('region', { name: 'Development' })
 
