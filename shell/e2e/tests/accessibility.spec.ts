@@ -10,7 +10,7 @@ import { THEMES } from '../src/themes.ts'
 
 test.describe.configure({ timeout: COMBINATIONS_TIMEOUT_MS })
 // No trace: it would take longer than the looks, and each failure names view, language, theme and element.
-test.use({ actionTimeout: 15_000, trace: 'off' })
+test.use({ actionTimeout: 40_000, trace: 'off' })
 
 const close = async (page: Page) => page.keyboard.press('Escape')
 const goBack = async (page: Page) => page.locator('[data-nav="desktop"]:visible').first().click()

@@ -87,10 +87,10 @@ async function won(page: Page, tier: Tier, collector: Collector): Promise<{ trie
     void dialog.dismiss()
   })
   await page.goto(addressOf(tier, collector))
-  await page.locator(`[data-module="${faultModule('attacks', tier)}"][data-state="ready"]`).waitFor({ state: 'attached', timeout: 15_000 })
+  await page.locator(`[data-module="${faultModule('attacks', tier)}"][data-state="ready"]`).waitFor({ state: 'attached', timeout: 45_000 })
   const frame = await moduleFrame(page, tier)
   const results = frame.locator('[data-results="done"]')
-  await results.waitFor({ state: 'attached', timeout: 80_000 })
+  await results.waitFor({ state: 'attached', timeout: 160_000 })
   const got = JSON.parse((await results.textContent()) ?? '{}') as Record<string, string>
   const successes = new Set(Object.entries(got).flatMap(([name, evidence]) => (evidence === '' ? [] : [name])))
   for (const [name, shows] of Object.entries(HARM)) if (await shows(page)) successes.add(name)
@@ -114,7 +114,7 @@ async function won(page: Page, tier: Tier, collector: Collector): Promise<{ trie
 
 test('a hostile module wins nothing in a frame but steps of the history; what it wins in the shell’s realm is written down', async ({ person, browser }) => {
   const browserVersion = browser.version()
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   // Each with a collector of its own, so that both can be tried at a time and nothing of one counts for the other.
   const [page, frame] = await Promise.all(
     TIERS.map(async (tier) => {

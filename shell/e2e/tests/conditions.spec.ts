@@ -10,7 +10,7 @@ import { MAIN_VIEWS, openClass, VIEWERS } from '../src/views.ts'
 import type { Viewer } from '../src/views.ts'
 
 test.describe.configure({ timeout: COMBINATIONS_TIMEOUT_MS })
-test.use({ actionTimeout: 15_000, trace: 'off' })
+test.use({ actionTimeout: 40_000, trace: 'off' })
 
 /** A phone, and a window of 1280 × 1024 px that is magnified four times. */
 const NARROW = { 'on a phone': { width: 320, height: 640 }, 'at 400 %': { width: 320, height: 256 } } as const

@@ -11,7 +11,7 @@ import { expect, test } from '../src/test.ts'
 let copy: RepositoryCopy
 let product: Product
 test.beforeAll(async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   copy = new RepositoryCopy()
   product = await startProduct({ root: copy.root, command: 'dev', data: join(copy.root, '.data-dev'), env: copy.environment })
 })

@@ -11,7 +11,7 @@ import { expect, test } from '../src/test.ts'
 import { forgetWhatWasTold, idleOut } from '../src/vault.ts'
 
 test.describe.configure({ timeout: COMBINATIONS_TIMEOUT_MS })
-test.use({ actionTimeout: 15_000, trace: 'off' })
+test.use({ actionTimeout: 40_000, trace: 'off' })
 
 /** The release's entry of the timetable, the first file of it that is fetched. */
 const ENTRY = /releases\/timetable\/.*remoteEntry/

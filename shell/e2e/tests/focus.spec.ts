@@ -9,7 +9,7 @@ import { walk } from '../src/stops.ts'
 import { expect, test } from '../src/test.ts'
 import { openClass } from '../src/views.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 40_000 })
 test.describe.configure({ timeout: 120_000 })
 
 const FRAME = [

@@ -8,7 +8,7 @@ import { logIn } from '../src/people.ts'
 import { mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 40_000 })
 
 /** What a screen reader adds to the name of a field: its description, error first or last. */
 const descriptionOf = async (field: Locator) =>

@@ -37,7 +37,7 @@ const SEEN_WITHIN_MS = allowed(1000)
 
 for (const { locale, dark, teacherOnPhone, guardianOnPhone, timetable } of TELLINGS) {
   test(`the journey of a family in two cities, a teacher and a municipality, told in ${locale}`, async ({ person }, { annotations }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(480_000)
     const measured = (what: string, ms: number) => void annotations.push({ type: 'measured', description: `${what}: ${ms} ms` })
     const teacher = await person({ phone: teacherOnPhone, dark })
     const guardian = await person({ phone: guardianOnPhone, dark })

@@ -5,7 +5,7 @@ import { logIn, shellOrigin } from '../src/people.ts'
 import { card, heading, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 40_000 })
 test.describe.configure({ timeout: 120_000 })
 
 const nav = (page: Page, module: string) => page.locator(`.rail [data-nav="${module}"]`)

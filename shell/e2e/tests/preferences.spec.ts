@@ -7,8 +7,8 @@ import { goTo } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 import { openClass } from '../src/views.ts'
 
-test.describe.configure({ timeout: 120_000 })
-test.use({ actionTimeout: 15_000, trace: 'off' })
+test.describe.configure({ timeout: 300_000 })
+test.use({ actionTimeout: 40_000, trace: 'off' })
 
 /** Enough for a letter; the same thing drawn twice differs in none. */
 const SEEN_PIXELS = 20

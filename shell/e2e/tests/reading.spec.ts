@@ -6,8 +6,8 @@ import { announcementsIn, heard, listen, readOut } from '../src/screen-reader.ts
 import { goTo } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
-test.describe.configure({ timeout: 120_000 })
-test.use({ actionTimeout: 15_000, trace: 'off' })
+test.describe.configure({ timeout: 300_000 })
+test.use({ actionTimeout: 40_000, trace: 'off' })
 
 // The reader throws an error of its own where something has gone that it was still looking at.
 const READ_TO = { attacked: true }

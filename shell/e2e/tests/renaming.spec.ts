@@ -13,7 +13,7 @@ let copy: RepositoryCopy
 let product: Product
 let ids: Map<string, string>
 test.beforeAll(async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   copy = new RepositoryCopy()
   ids = renameApps(copy.root)
   product = await startProduct({ root: copy.root, command: 'start', data: join(copy.root, '.data'), env: copy.environment })

@@ -21,7 +21,7 @@ const PEOPLE = Object.entries(EVERYBODY).slice(0, process.env['SOAK_CYCLES'] ? u
 
 for (const [login, theirs] of PEOPLE) {
   test(`${CYCLES} mounts of every page and card of ${login} leave nothing behind`, async ({ person }, { annotations }) => {
-    test.setTimeout(180_000 + CYCLES * 8000)
+    test.setTimeout(300_000 + CYCLES * 8000)
     const page = await person()
     await page.addInitScript(countIntervals)
     await logIn(page, login as Login)

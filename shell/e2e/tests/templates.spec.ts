@@ -47,7 +47,7 @@ test('a pupil’s desktop has the card of every template, with the same homework
   const errors = errorsOf(page)
   await logIn(page, 'oppilas-4b', { origin: product.origin })
   for (const module of modules) {
-    await expect(card(page, module)).toContainText('Tekemättä 5', { timeout: 15_000 })
+    await expect(card(page, module)).toContainText('Tekemättä 5', { timeout: 45_000 })
     await expect(card(page, module).locator('li')).toHaveText([/Äidinkieli/, /Matematiikka/, /Englanti/])
     await expect(card(page, module).getByRole('link')).toHaveAttribute('href', `/espoo/${module}`)
   }
@@ -104,11 +104,11 @@ test('the pages and cards of templates are accessible, in every language and the
 })
 
 test(`${CYCLES} mounts of every template’s page and card leave nothing behind`, async ({ person }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(480_000)
   const page = await person()
   await page.addInitScript(countIntervals)
   await logIn(page, 'oppilas-4b', { origin: product.origin })
-  for (const module of modules) await expect(card(page, module)).toBeVisible({ timeout: 15_000 })
+  for (const module of modules) await expect(card(page, module)).toBeVisible({ timeout: 45_000 })
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable')
   await cycle(page, { modules, cards: modules }, WARM_UP)
