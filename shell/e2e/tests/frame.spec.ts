@@ -96,6 +96,23 @@ test('a service that its municipality isolates goes on in a frame of another sit
       await expect(row).toHaveAttribute('data-explained', 'sick', { timeout: 20_000 })
     })
 
+    await test.step('a page that comes long after the press that asked for it has the focus on its heading all the same', async () => {
+      await goTo(teacher, 'timetable')
+      await teacher.route(
+        (url) => url.hostname.startsWith('attendance.digione-modules') && url.pathname.startsWith('/frame/'),
+        async (route) => {
+          // Longer than a browser takes a press to be the reason of what happens.
+          if (route.request().isNavigationRequest()) await new Promise((resolve) => setTimeout(resolve, 6000))
+          await route.continue()
+        },
+      )
+      await teacher.locator('[data-nav="attendance"]:visible').first().click()
+      await expect(inFrame(teacher, 'attendance').locator('h1')).toBeFocused()
+      await expect(mounted(teacher, 'attendance').locator('iframe')).toBeFocused()
+      await teacher.unrouteAll()
+      await openUnmarked(inFrame(teacher, 'attendance'))
+    })
+
     await test.step('language and theme follow live, and nothing scrolls sideways at 320 px', async () => {
       await guardian.setViewportSize({ width: 320, height: 700 })
       expect(await guardian.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)

@@ -20,6 +20,8 @@ export interface MannersSetup {
 
 /** How long after a key or a press of the person's the focus may go into a frame. */
 const BY_PERSON_MS = 1000
+/** How long after the focus the press can be told that moved it: a frame of another site is another process. */
+const PRESS_IS_TOLD_MS = 150
 /** Links and keys that one frame may have followed: far above any person's pace. */
 const LINKS_BURST = 10
 const LINKS_PER_S = 1
@@ -47,23 +49,21 @@ function watchPerson() {
 }
 
 /** Lets a frame be a part of the page: as high as its contents, in the order of focus, scrolled with the rest, and no more than that. */
-export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(sign: FrameSign): void; end(): void } {
+export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(sign: FrameSign): void; enter(): void; end(): void } {
   watchPerson()
   const life = new AbortController()
   const links = budget(LINKS_BURST, LINKS_PER_S)
   let isMine = false
 
+  const isByPerson = () => navigator.userActivation.isActive || performance.now() - personDidAt < BY_PERSON_MS
+  const giveBackIfTaken = () => {
+    if (life.signal.aborted || document.activeElement !== frame || isMine || isByPerson()) return
+    // Taken without anybody having done anything: it goes back to where the person was.
+    frame.blur()
+    if (lastFocus?.isConnected) lastFocus.focus({ preventScroll: true })
+  }
   // Chromium tells the window that it lost the focus, and nobody where it went.
-  addEventListener(
-    'blur',
-    () => {
-      if (document.activeElement !== frame || isMine || navigator.userActivation.isActive || performance.now() - personDidAt < BY_PERSON_MS) return
-      // Taken without anybody having done anything: it goes back to where the person was.
-      frame.blur()
-      if (lastFocus?.isConnected) lastFocus.focus({ preventScroll: true })
-    },
-    { signal: life.signal },
-  )
+  addEventListener('blur', () => setTimeout(giveBackIfTaken, PRESS_IS_TOLD_MS), { signal: life.signal })
   frame.addEventListener('focus', () => (isMine = true), { signal: life.signal })
   frame.addEventListener('blur', () => (isMine = false), { signal: life.signal })
 
@@ -117,7 +117,14 @@ export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(
     }
   }
 
-  return { hear, end: () => life.abort() }
+  function enter() {
+    // The shell's own doing, however long ago the person's was: a page may take its time to come.
+    isMine = true
+    frame.focus({ preventScroll: true })
+    tell({ event: 'focus' })
+  }
+
+  return { hear, enter, end: () => life.abort() }
 }
 
 /** The vault is told no more often than this, in ms. */

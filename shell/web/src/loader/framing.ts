@@ -172,7 +172,7 @@ function framed(setup: FramingSetup, frame: HTMLIFrameElement, port: MessagePort
     // What it has asked last is still to be answered to the shell's own, and the port is needed until it is gone.
     if (!isReady) end.close()
   }
-  headings.set(frame, () => end.tell({ event: 'focus' }))
+  headings.set(frame, () => manners.enter())
   return { abandon: () => (isReady ? undefined : abandon()) }
 }
 

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { announce } from './notices.ts'
 import { useShell } from './store.ts'
 
-/** Frames, with what brings the focus to the heading in them. */
+/** Frames, with what brings the focus into them, to their heading. */
 export const headings = new WeakMap<Element, () => void>()
 
 /** Whether the person has gone to a page that has not named itself yet. The first page of a document takes no focus. */
@@ -27,9 +27,10 @@ export function setPageTitle(text: string, root: () => ParentNode | null = () =>
   setTimeout(() => {
     const heading = root()?.querySelector<HTMLElement>('h1, iframe') ?? document.querySelector<HTMLElement>('main')
     if (heading && !document.querySelector('dialog[open]')) {
-      if (!heading.hasAttribute('tabindex') && !headings.has(heading)) heading.tabIndex = -1
-      heading.focus({ preventScroll: true })
-      headings.get(heading)?.()
+      const enter = headings.get(heading)
+      if (!enter && !heading.hasAttribute('tabindex')) heading.tabIndex = -1
+      if (enter) enter()
+      else heading.focus({ preventScroll: true })
     }
     announce(text)
   })
