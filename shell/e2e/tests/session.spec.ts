@@ -1,5 +1,4 @@
 import type { Page, Request } from '@playwright/test'
-import { allowed } from '../src/patience.ts'
 import { expectLoggedIn, type Login, logIn, logInFromLanding, sessionOrigin, shellOrigin } from '../src/people.ts'
 import { card, landing, logOut, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
@@ -58,7 +57,7 @@ for (const { login, names } of LEAVERS) {
     const { startTime, responseStart } = answer.request().timing()
     const landedAt = await other.evaluate((key) => Number(sessionStorage.getItem(key)), LANDED)
     // What the tab shows then is a document of its own soon after, for which a busy machine may take longer.
-    expect(landedAt - (startTime + responseStart)).toBeLessThan(allowed(1000))
+    expect(landedAt - (startTime + responseStart)).toBeLessThan(1000)
     expect(landedAt).toBeGreaterThan(startTime)
     for (const tab of [page, other]) expect(await written(tab)).not.toMatch(names)
 

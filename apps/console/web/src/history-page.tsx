@@ -2,6 +2,7 @@ import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { saveAsCsv } from './csv.ts'
+import { shortTime } from './formats.ts'
 import { fetchHistory, fetchWholeHistory } from './platform-api.ts'
 import type { HistoryEntry, HistoryPart, HistoryWanted } from './platform-api.ts'
 import { useOverview } from './use-overview.ts'
@@ -32,8 +33,8 @@ export function HistoryPage() {
     return host.t(words[entry.on ? 0 : 1], { service: serviceOf(entry), place: placeOf(entry) })
   }
   const who = (entry: HistoryEntry) => entry.by.name ?? host.t('someone')
-  const short = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'short' })
-  const when = (entry: HistoryEntry) => short.format(new Date(entry.at))
+  const short = shortTime(locale)
+  const when = ({ at }: HistoryEntry) => short(at)
 
   const [isExporting, setExporting] = useState(false)
   const save = async () => {

@@ -1,6 +1,7 @@
 import { useHost, useLive } from '@digione/sdk/react'
 import { useCallback, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { conventionsOf, shortTime } from './formats.ts'
 import { fetchReleases } from './platform-api.ts'
 import type { OriginOfRelease, Service } from './platform-api.ts'
 import type { Loaded } from './use-overview.ts'
@@ -37,9 +38,9 @@ export function Origin({ service }: { readonly service: Service }) {
 function Releases({ releases }: { readonly releases: readonly OriginOfRelease[] }) {
   const host = useHost()
   const locale = useLive(host.locale)
-  const format = locale === 'en' ? 'en-GB' : `${locale}-FI`
-  const when = (at: string) => new Intl.DateTimeFormat(format, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(at))
-  const size = (bytes: number) => new Intl.NumberFormat(format, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(bytes / 1000)
+  const when = shortTime(locale)
+  const size = (bytes: number) =>
+    new Intl.NumberFormat(conventionsOf(locale), { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(bytes / 1000)
   const present = releases.find(({ isHead, channel }) => isHead && channel === 'stable') ?? releases[0]
   if (!present) return null
   const earlier = releases.filter((one) => one !== present)

@@ -3,6 +3,7 @@ import { useHost, useLive } from '@digione/sdk/react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { saveAsCsv } from './csv.ts'
+import { shortTime } from './formats.ts'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
 import { SortHead, useSorting } from './sorting.tsx'
 
@@ -35,11 +36,11 @@ export function SchoolsTable(props: {
   const [search, setSearch] = useState('')
   const [shown, setShown] = useState<Shown>('all')
   const { sorting, sortBy } = useSorting<'name' | 'state' | 'decision'>('name')
-  const short = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : `${locale}-FI`, { dateStyle: 'short', timeStyle: 'short' })
+  const short = shortTime(locale)
 
   function decisionOf(place: PlaceState | undefined): string {
     if (place?.decided?.at_level !== 'school') return host.t('followsMunicipality')
-    const when = short.format(new Date(place.decided.at))
+    const when = short(place.decided.at)
     return `${host.t('ownDecision')} · ${place.decided.by ? host.t('decidedBy', { name: place.decided.by, when }) : when}`
   }
   const all = overview.schools.map((school): Row => {
