@@ -30,7 +30,7 @@ const page = (states: Partial<ShellState>, who = 'guardian'): Partial<ShellState
 const module = { kind: 'module', municipality: 'espoo', module: 'timetable', path: '/' } as const
 const states: Record<string, Partial<ShellState>> = {
   landing: { phase: 'signed-out' },
-  expired: { phase: 'signed-out', endedBecause: 'expired' },
+  expired: { phase: 'signed-out', hasExpired: true },
   starting: { phase: 'starting' },
   unreachable: { phase: 'unreachable' },
   offer: page({ route: module, offer: { path: '/vantaa/timetable', contextIds: ['g2'] } }),

@@ -117,6 +117,7 @@ test('the same announcement is said again', async () => {
 test('feedback that could not be sent keeps every word', async () => {
   await show({ phase: 'signed-out', route: { kind: 'feedback' } })
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')))
+  await vi.waitUntil(() => place.querySelector('form'))
   const field = place.querySelector('textarea')
   const form = place.querySelector('form')
   await act(async () => void form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })))
@@ -133,7 +134,7 @@ test('feedback that could not be sent keeps every word', async () => {
 })
 
 test('whoever was logged out for idleness is told so, and offered the way back', async () => {
-  await show({ phase: 'signed-out', endedBecause: 'expired', route: { kind: 'desktop' } })
+  await show({ phase: 'signed-out', hasExpired: true, route: { kind: 'desktop' } })
   expect(words('[role="alert"] strong')).toEqual(['Istuntosi päättyi'])
   expect(words('[role="alert"] button')).toEqual(['Kirjaudu uudelleen'])
 })

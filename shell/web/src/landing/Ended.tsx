@@ -6,20 +6,17 @@ import { useShell } from '../state/store.ts'
 /** Why nobody is logged in any more, and the way back to the same place. */
 export function Ended({ returnTo }: { readonly returnTo: string }) {
   const { t } = useWords()
-  const why = useShell((state) => state.endedBecause)
-  if (!why) return null
+  if (!useShell((state) => state.hasExpired)) return null
   return (
-    <div className="d1-notice ended" data-status={why === 'expired' ? 'warning' : 'success'} role="alert">
-      <Icon name={why === 'expired' ? 'clock' : 'check-circle'} />
+    <div className="d1-notice ended" data-status="warning" role="alert">
+      <Icon name="clock" />
       <div>
-        <strong>{t(`ended.${why}`)}</strong>
-        <p>{t(`ended.${why}.text`)}</p>
+        <strong>{t('ended.expired')}</strong>
+        <p>{t('ended.expired.text')}</p>
       </div>
-      {why === 'expired' && (
-        <button type="button" className="d1-button" data-kind="primary" onClick={() => signIn(undefined, returnTo)}>
-          {t('ended.again')}
-        </button>
-      )}
+      <button type="button" className="d1-button" data-kind="primary" onClick={() => signIn(undefined, returnTo)}>
+        {t('ended.again')}
+      </button>
     </div>
   )
 }

@@ -1,151 +1,25 @@
-import { useEffect, useId, useRef, useState } from 'react'
-import type { FormEvent, ReactNode } from 'react'
-import { Icon } from '../frame/Icon.tsx'
+import { useEffect, useRef, useState } from 'react'
 import { longDate } from '../desktop/greeting.ts'
+import { useLater } from '../failure/use-later.ts'
+import { Later } from '../failure/Later.tsx'
 import { useWords } from '../language/use-words.ts'
-import { sendFeedback } from '../state/actions.ts'
+import type { TakenFeedback } from '../state/actions.ts'
 import { usePageTitle } from '../state/page-title.ts'
-import { MAX_CHARACTERS, checkFeedback } from './check-feedback.ts'
-import type { Draft, FeedbackErrors } from './check-feedback.ts'
 
-const EMPTY: Draft = { kind: 'accessibility', text: '', page: '', email: '' }
-type Sending = { readonly step: 'writing' | 'sending' | 'failed' } | { readonly step: 'sent'; readonly reference: string; readonly due: string }
+const fetchForm = () => import('./FeedbackForm.tsx')
 
-/** Feedback that the law promises an answer to within 14 days. What was written stays until it has arrived. */
+/** Feedback that the law promises an answer to within 14 days. Its form is fetched when somebody writes some. */
 export function FeedbackPage() {
   const { t } = useWords()
-  const [draft, setDraft] = useState(EMPTY)
-  const [errors, setErrors] = useState<FeedbackErrors>({})
-  const [sending, setSending] = useState<Sending>({ step: 'writing' })
-  const form = useRef<HTMLFormElement>(null)
+  const [taken, setTaken] = useState<TakenFeedback | null>(null)
+  const form = useLater(fetchForm)
   usePageTitle(t('feedback.title'))
-
-  const change = (part: Partial<Draft>) => {
-    const changed = { ...draft, ...part }
-    setDraft(changed)
-    // An error goes as soon as it is put right, and none comes while somebody is still writing.
-    const still = checkFeedback(changed)
-    setErrors((shown) => ({ ...(shown.text && still.text ? { text: still.text } : {}), ...(shown.email && still.email ? { email: still.email } : {}) }))
-  }
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
-    if (sending.step === 'sending') return
-    const found = checkFeedback(draft)
-    setErrors(found)
-    const first = found.text ? 'text' : found.email ? 'email' : null
-    if (first) return form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
-    setSending({ step: 'sending' })
-    try {
-      const { kind, text, page, email } = draft
-      const taken = await sendFeedback({ kind, text: text.trim(), page: page.trim(), ...(email.trim() ? { email: email.trim() } : {}) })
-      setSending({ step: 'sent', ...taken })
-      setDraft(EMPTY)
-    } catch {
-      setSending({ step: 'failed' })
-    }
-  }
-  if (sending.step === 'sent') return <Thanks reference={sending.reference} due={sending.due} again={() => setSending({ step: 'writing' })} />
-  const count = Object.keys(errors).length
+  if (taken) return <Thanks {...taken} again={() => setTaken(null)} />
   return (
     <div className="page reading">
       <h1 tabIndex={-1}>{t('feedback.title')}</h1>
       <p className="lead">{t('feedback.lead')}</p>
-      <form ref={form} noValidate className="feedback" onSubmit={(event) => void send(event)}>
-        <p className="d1-visually-hidden" role="status">
-          {count > 0 && t('feedback.errors', { count })}
-        </p>
-        <fieldset className="feedback-kind">
-          <legend>{t('feedback.kind')}</legend>
-          <label className="d1-choice">
-            <input
-              type="radio"
-              name="kind"
-              checked={draft.kind === 'accessibility'}
-              aria-describedby="feedback-kind-hint"
-              onChange={() => change({ kind: 'accessibility' })}
-            />
-            {t('feedback.kind.accessibility')}
-          </label>
-          <p id="feedback-kind-hint" className="d1-hint">
-            {t('feedback.kind.accessibility.hint')}
-          </p>
-          <label className="d1-choice">
-            <input type="radio" name="kind" checked={draft.kind === 'other'} onChange={() => change({ kind: 'other' })} />
-            {t('feedback.kind.other')}
-          </label>
-        </fieldset>
-        <Field label={t('feedback.text')} hint={t('feedback.text.hint')} error={errors.text && t(errors.text, { max: MAX_CHARACTERS })}>
-          {(described) => (
-            <textarea
-              {...described}
-              className="d1-input feedback-text"
-              name="text"
-              required
-              value={draft.text}
-              onChange={({ target }) => change({ text: target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('feedback.page')} hint={t('feedback.page.hint')}>
-          {(described) => (
-            <input
-              {...described}
-              className="d1-input"
-              name="page"
-              type="text"
-              maxLength={500}
-              value={draft.page}
-              onChange={({ target }) => change({ page: target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('feedback.email')} hint={t('feedback.email.hint')} error={errors.email && t(errors.email)}>
-          {(described) => (
-            <input
-              {...described}
-              className="d1-input"
-              name="email"
-              type="email"
-              autoComplete="email"
-              value={draft.email}
-              onChange={({ target }) => change({ email: target.value })}
-            />
-          )}
-        </Field>
-        {sending.step === 'failed' && (
-          <div className="d1-notice" data-status="danger" role="alert">
-            <Icon name="alert-circle" />
-            <p>{t('feedback.failed')}</p>
-          </div>
-        )}
-        <button type="submit" className="d1-button" data-kind="primary" aria-busy={sending.step === 'sending'}>
-          {t(sending.step === 'sending' ? 'feedback.sending' : 'feedback.send')}
-        </button>
-      </form>
-    </div>
-  )
-}
-
-interface FieldProps {
-  readonly label: string
-  readonly hint: string
-  readonly error?: string | undefined
-  readonly children: (described: { readonly id: string; readonly 'aria-describedby': string; readonly 'aria-invalid': boolean }) => ReactNode
-}
-
-function Field({ label, hint, error, children }: FieldProps) {
-  const id = useId()
-  return (
-    <div className="d1-field">
-      <label htmlFor={id}>{label}</label>
-      <p id={`${id}-hint`} className="d1-hint">
-        {hint}
-      </p>
-      {children({ id, 'aria-describedby': `${id}-hint ${id}-error`, 'aria-invalid': Boolean(error) })}
-      <p id={`${id}-error`} className="d1-error">
-        {error && <Icon name="alert-circle" />}
-        {error}
-      </p>
+      <Later what={form}>{({ default: Form }) => <Form sent={setTaken} />}</Later>
     </div>
   )
 }

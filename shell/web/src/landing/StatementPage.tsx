@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react'
-import { Skeleton } from '../failure/Skeleton.tsx'
+import { Later } from '../failure/Later.tsx'
+import { useLater } from '../failure/use-later.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePageTitle } from '../state/page-title.ts'
 import { OWN_PAGES } from '../state/route.ts'
@@ -22,21 +22,22 @@ const statements = import.meta.glob<Statement>('./statement/*.json', { import: '
 /** The accessibility statement that act 306/2019 asks for. Its text is fetched when somebody reads it. */
 export function StatementPage() {
   const { t, locale } = useWords()
-  const [statement, setStatement] = useState<Statement | null>(null)
+  const statement = useLater(statements[`./statement/${locale}.json`])
   usePageTitle(t('statement'))
-  useEffect(() => {
-    let isWanted = true
-    void statements[`./statement/${locale}.json`]?.().then((fetched) => isWanted && setStatement(fetched))
-    return () => {
-      isWanted = false
-    }
-  }, [locale])
   return (
     <article className="page reading">
       <h1 tabIndex={-1}>{t('statement')}</h1>
-      {!statement && <Skeleton size="large" />}
-      {statement && <p className="lead">{statement.lead}</p>}
-      {statement?.sections.map(({ heading, text, list, feedback, authority }) => (
+      <Later what={statement}>{(got) => <Sections {...got} />}</Later>
+    </article>
+  )
+}
+
+function Sections({ lead, sections }: Statement) {
+  const { t } = useWords()
+  return (
+    <>
+      <p className="lead">{lead}</p>
+      {sections.map(({ heading, text, list, feedback, authority }) => (
         <section key={heading}>
           <h2>{heading}</h2>
           {text?.map((paragraph) => (
@@ -65,6 +66,6 @@ export function StatementPage() {
           )}
         </section>
       ))}
-    </article>
+    </>
   )
 }

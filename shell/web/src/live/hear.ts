@@ -1,6 +1,7 @@
 import type { LiveMessage, VaultEvent } from '@digione/contracts'
 import { tellMounts } from '../host/intents.ts'
 import { refreshMe } from '../state/me.ts'
+import { isLeavingForGood } from '../state/router.ts'
 import { endSession, startSession } from '../state/session.ts'
 import { useShell } from '../state/store.ts'
 import { applyEntitlements } from './switching.ts'
@@ -24,7 +25,7 @@ export function hear(event: VaultEvent) {
     const { phase } = useShell.getState()
     // Somebody else: nothing of the first person's stays in this document.
     if (phase === 'signed-in' && !event.samePerson) return endSession('logged-out')
-    if (phase !== 'signed-in') void startSession()
+    if (phase !== 'signed-in' && !isLeavingForGood()) void startSession()
     return
   }
   const { stream, asOf } = useShell.getState()

@@ -1,5 +1,6 @@
 import type { FrameEnd, FrameSign } from '../host/frame-host.ts'
 import { budget } from '../host/budget.ts'
+import { notePerson } from '../state/page-title.ts'
 import { stillHere } from '../state/session.ts'
 import { announceTrap, leaveTrap } from './focus-trap.ts'
 
@@ -103,6 +104,7 @@ export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(
       // A press and a key in a frame count for the window around it as well, and nobody can feign them.
       if (!navigator.userActivation.isActive) return
       if (sign.pressed) for (const open of document.querySelectorAll<HTMLElement>('[popover]:popover-open')) open.hidePopover()
+      notePerson()
       present()
     } else if (sign.kind === 'link') {
       if (links.take() && URL.canParse(sign.href)) manners.link(new URL(sign.href), sign.newTab)

@@ -37,14 +37,16 @@ export async function signOut() {
 /** Tries again to reach the platform. */
 export const retryStart = () => void startSession()
 
-/** Accessibility and other feedback, logged in or not. @returns The reference to quote, and the day of the answer at the latest. */
-export async function sendFeedback(feedback: {
-  kind: 'accessibility' | 'other'
-  text: string
-  page: string
-  email?: string
-}): Promise<{ reference: string; due: string }> {
+export interface TakenFeedback {
+  /** To quote. */
+  readonly reference: string
+  /** The day of the answer at the latest, as YYYY-MM-DD. */
+  readonly due: string
+}
+
+/** Accessibility and other feedback, logged in or not. */
+export async function sendFeedback(feedback: { kind: 'accessibility' | 'other'; text: string; page: string; email?: string }): Promise<TakenFeedback> {
   const response = await fetch('/api/feedback', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(feedback) })
   if (!response.ok) throw new Error(`The feedback was not taken (${response.status}).`)
-  return (await response.json()) as { reference: string; due: string }
+  return (await response.json()) as TakenFeedback
 }

@@ -10,7 +10,7 @@ import { contextOf, useShell } from './store.ts'
 export function applyMe({ asOf, ...me }: Known) {
   const { contextId, start } = useShell.getState()
   const stays = contextOf({ me }, contextId) ? contextId : firstContext(me, rememberedContext(), start.hint.at[0])
-  useShell.setState({ me, asOf: asOf ?? null, phase: 'signed-in', endedBecause: null, contextId: stays })
+  useShell.setState({ me, asOf: asOf ?? null, phase: 'signed-in', hasExpired: false, contextId: stays })
   dress()
   settlePage()
   keepContext()

@@ -7,14 +7,23 @@ export const headings = new WeakMap<Element, () => void>()
 
 /** Whether the person has gone to a page that has not named itself yet. The first page of a document takes no focus. */
 let awaited = false
+/** Whether they have pressed or typed anything since. */
+let hasBegun = false
 
 export const awaitTitle = () => {
   awaited = true
+  hasBegun = false
+}
+/** The person pressed or typed something, be it in a frame. */
+export const notePerson = () => {
+  hasBegun = true
 }
 export const isTitleAwaited = () => awaited
 
 /**
  * Names the page in view: the browser's title, and after navigation focus on its heading and a polite announcement.
+ *
+ * A page may name itself late: whoever works in it by then keeps the focus where they are.
  *
  * @param root Where the page's `h1` is looked for.
  */
@@ -25,8 +34,10 @@ export function setPageTitle(text: string, root: () => ParentNode | null = () =>
   awaited = false
   // After what was just rendered is in the document.
   setTimeout(() => {
-    const heading = root()?.querySelector<HTMLElement>('h1, iframe') ?? document.querySelector<HTMLElement>('main')
-    if (heading && !document.querySelector('dialog[open]')) {
+    const place = root()
+    const heading = place?.querySelector<HTMLElement>('h1, iframe') ?? document.querySelector<HTMLElement>('main')
+    const isAtWork = hasBegun && place?.contains(document.activeElement)
+    if (heading && !isAtWork && !document.querySelector('dialog[open]')) {
       const enter = headings.get(heading)
       if (!enter && !heading.hasAttribute('tabindex')) heading.tabIndex = -1
       if (enter) enter()

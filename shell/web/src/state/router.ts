@@ -116,3 +116,4 @@ let leavingForGood = false
 export const leaveForGood = () => {
   leavingForGood = true
 }
+export const isLeavingForGood = () => leavingForGood

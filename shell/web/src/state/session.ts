@@ -5,6 +5,7 @@ import { hasVault, provideVault, theVault } from '../session/the-vault.ts'
 import type { Vault } from '../session/vault.ts'
 import { applyMe } from './me.ts'
 import { preparePage } from './page.ts'
+import { notePerson } from './page-title.ts'
 import { leaveForGood } from './router.ts'
 import { useShell } from './store.ts'
 import { settlePages } from '../loader/page.ts'
@@ -90,12 +91,15 @@ function showNobody(phase: 'starting' | 'signed-out') {
 /** The log-in has ended. */
 export function endSession(why: 'logged-out' | 'expired') {
   if (useShell.getState().phase !== 'signed-in') return
-  useShell.setState({ endedBecause: why })
-  showNobody('signed-out')
   // After expiry the address stays: logging in again, here or in another tab, goes on with it.
-  if (why === 'expired') return
+  if (why === 'expired') {
+    useShell.setState({ hasExpired: true })
+    return showNobody('signed-out')
+  }
+  // A new document comes, so that nothing is left in memory either. Until then nothing is offered: it would cut short what was chosen.
+  showNobody('starting')
   leaveForGood()
-  // What is kept names where somebody works, so it goes with them; then a new document, so that nothing is left in memory either.
+  // What is kept names where somebody works, so it goes with them.
   void dropWorker().finally(() => location.replace('/'))
 }
 
@@ -128,6 +132,7 @@ export function watchActivity() {
     stillHere()
   }
   for (const name of ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const) addEventListener(name, active, { passive: true, capture: true })
+  for (const name of ['pointerdown', 'keydown'] as const) addEventListener(name, notePerson, { passive: true, capture: true })
 }
 
 /** "I am still here": the answer to the warning before the log-in ends for idleness. */

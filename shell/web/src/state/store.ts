@@ -61,8 +61,8 @@ export type PageProblem =
 
 export interface ShellState {
   readonly phase: 'starting' | 'signed-out' | 'signed-in' | 'unreachable'
-  /** Why nobody is logged in any more; `null` where nobody was. */
-  readonly endedBecause: 'logged-out' | 'expired' | null
+  /** Whether the log-in has ended for idleness. */
+  readonly hasExpired: boolean
   readonly me: Me | null
   /** Where the platform does not answer: when it said what `me` holds, in ms since the epoch. */
   readonly asOf: number | null
@@ -100,7 +100,7 @@ export function emptyState(): ShellState {
   const hint: Start['hint'] = { at: [], locale: 'fi', theme: 'system' }
   return {
     phase: 'starting',
-    endedBecause: null,
+    hasExpired: false,
     me: null,
     asOf: null,
     contextId: null,
