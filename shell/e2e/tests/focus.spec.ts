@@ -110,6 +110,26 @@ test('a failed module that is tried again gives the focus to what comes: another
   if ((await documentOf(page)) === before) await expect(mounted(page, 'timetable').locator('h1')).toBeFocused()
 })
 
+test('a failed module whose next try takes its time gives the focus to the page when that has come', async ({ person }) => {
+  const page = await person({ attacked: true })
+  await logIn(page, 'koulusihteeri', { to: '/accessibility' })
+  const entry = /releases\/timetable\/.*remoteEntry/
+  await page.route(entry, async (route) => route.fulfill({ status: 404 }))
+  await page.goto('/espoo/timetable')
+  const retry = page.locator('.failure button')
+  await retry.focus()
+  await page.unrouteAll()
+  // Longer than a page may take to name itself, from its first failure on.
+  await page.route(entry, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 4000))
+    await route.continue()
+  })
+  const before = await documentOf(page)
+  await page.keyboard.press('Enter')
+  await expect(mounted(page, 'timetable').locator('h1')).toBeVisible()
+  if ((await documentOf(page)) === before) await expect(mounted(page, 'timetable').locator('h1')).toBeFocused()
+})
+
 test('a card that is tried again leaves the focus to its heading', async ({ person }) => {
   const page = await person({ attacked: true })
   await logIn(page, 'huoltaja', { to: '/accessibility' })

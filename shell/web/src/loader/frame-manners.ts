@@ -122,7 +122,8 @@ export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(
   function enter() {
     // The shell's own doing, however long ago the person's was: a page may take its time to come.
     isMine = true
-    frame.focus({ preventScroll: true })
+    // Given to a frame that has it, the focus would go by way of the shell, and may not come back: the frame is another process.
+    if (document.activeElement !== frame) frame.focus({ preventScroll: true })
     tell({ event: 'focus' })
   }
 

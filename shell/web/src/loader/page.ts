@@ -89,7 +89,9 @@ function register(name: string) {
         outlet.append(placement.element)
         pagePlacement.setState({ placement })
         // Not waited for: a page that loads slowly must not hold up leaving it.
-        void placement.start().then(() => setTimeout(nameIfSilent, NAMES_ITSELF_WITHIN_MS, placement))
+        void placement.start()
+        // Each time that it comes to stand, which may be after a failure.
+        placement.watch(() => placement.shown().state === 'ready' && setTimeout(nameIfSilent, NAMES_ITSELF_WITHIN_MS, placement))
       },
       async unmount() {
         const leaving = standing
@@ -173,10 +175,10 @@ function placeOf(placement: Placement, mine: OwnPlace['below'], isWanted: () => 
   }
 }
 
-/** A page that did not name itself has its path's title of the manifest. */
+/** A page that stands and did not name itself has its path's title of the manifest. */
 function nameIfSilent(placement: Placement) {
   const { release } = placement.target
-  if (named.has(placement) || !isMountedRelease(release) || placement !== pagePlacement.getState().placement || placement.shown().failure) return
+  if (named.has(placement) || !isMountedRelease(release) || placement !== pagePlacement.getState().placement || placement.shown().state !== 'ready') return
   const { pattern } = locationOf(release.manifest.paths, below.getState())
   const title = (pattern ? release.manifest.paths[pattern]?.title : undefined) ?? release.manifest.name
   setPageTitle(textIn(title, useShell.getState().locale), () => placement.element)
