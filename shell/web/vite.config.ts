@@ -4,6 +4,9 @@ import { precompress } from './precompress.ts'
 
 export default defineConfig({
   plugins: [react(), precompress()],
+  // Of `npm run dev`, whose own overlay tells what is wrong.
+  server: { hmr: { overlay: false } },
+  optimizeDeps: { entries: ['src/main.ts', 'dev/*.ts'] },
   build: {
     outDir: 'dist',
     manifest: true,

@@ -29,6 +29,7 @@ async function main(argv: string[]): Promise<number> {
         contact: { type: 'string' },
         sdk: { type: 'string' },
         install: { type: 'boolean' },
+        serve: { type: 'string' },
         only: { type: 'string' },
         'no-browser': { type: 'boolean' },
         yes: { type: 'boolean', short: 'y' },
@@ -77,6 +78,8 @@ async function main(argv: string[]): Promise<number> {
         return await keys(positionals[1], positionals[2])
       case 'dev':
         if (values.platform !== undefined) throw new Error('digione dev shows the module on a platform of its own, and no other. Leave out --platform.')
+        if (values.serve !== undefined)
+          return tell(await (await import('../dev/serve.ts')).serve(folder, { port: portIn(values.port ?? ''), release: values.serve }))
         return tell(await (await import('../dev/dev.ts')).dev(folder, values.port === undefined ? {} : { port: portIn(values.port) }))
       case 'help':
         process.stdout.write(USAGE)

@@ -13,7 +13,7 @@ import { freePort } from './free-port.ts'
 import { openFront } from './front.ts'
 import { watchFiles } from './watch-files.ts'
 import { FIRST } from './plugin.ts'
-import { writeDevelopmentRelease } from './release.ts'
+import { developmentVersion, writeDevelopmentRelease } from './release.ts'
 import { DIGIONE, openSandbox } from './sandbox.ts'
 import { openModuleServer } from './server.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -58,7 +58,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
     const apiPort = backendPort(manifest)
     const [ready, vite] = await Promise.all([
       sandbox.start({ port, listen, data: join(folder, '.digione/sandbox'), digione: DIGIONE, manifest, apiPort, withDemoModules: true }),
-      openModuleServer(folder, () => manifest, front.server, say).then((server) => {
+      openModuleServer(folder, () => manifest, { server: front.server, say, told: manifest.name }).then((server) => {
         ending.push(() => server.close())
         return server
       }),
@@ -79,7 +79,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
 
     const release = async () => {
       const to = join(folder, '.digione/release')
-      await writeDevelopmentRelease(manifest, to)
+      await writeDevelopmentRelease({ ...manifest, version: developmentVersion(manifest.version) }, to)
       await publish(to, { platform, client: ready.client.id, secret: ready.client.secret, keys: join(folder, '.digione/sandbox/keys') })
       await sandbox.order({ order: 'switch-on', manifest })
     }

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import type { Manifest } from '@digione/contracts'
 import { baseOf, CONTAINER } from './container.ts'
 
+/** A version that was never published: one is published once, and this one is never to be confused with a real one. */
+export const developmentVersion = (version: string) => `${version.split('-')[0]}-dev.${Date.now().toString(36)}`
+
 /**
  * Writes a development release: the manifest as it stands, and a container that leads on to the development server.
  *
@@ -16,9 +19,7 @@ export async function writeDevelopmentRelease(manifest: Manifest, to: string): P
   const dist = join(to, 'dist')
   await rm(dist, { recursive: true, force: true })
   await mkdir(dist, { recursive: true })
-  // A version is published once; this one is never to be confused with a real one.
-  const version = `${manifest.version.split('-')[0]}-dev.${Date.now().toString(36)}`
-  await writeFile(join(dist, 'digione.json'), JSON.stringify({ ...manifest, version }, null, 2))
+  await writeFile(join(dist, 'digione.json'), JSON.stringify(manifest, null, 2))
   if (manifest.isolation === 'link') return
   const code = `// A development release: its code is what "digione dev" serves.\nexport { get, init } from '${baseOf(manifest.id)}${CONTAINER}'\n`
   const container = `remoteEntry-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { MountedManifest } from '@digione/contracts'
+import type { MountedManifest, Text } from '@digione/contracts'
 import { createServer, searchForWorkspaceRoot } from 'vite'
 import type { ViteDevServer } from 'vite'
 import { baseOf } from './container.ts'
@@ -20,9 +20,14 @@ const SDK = join(dirname(fileURLToPath(import.meta.url)), '..')
  *
  * @param manifest As it stands whenever it is asked for.
  * @param server Whose socket upgrades below the base are Vite's.
+ * @param told Name of the module that the page tells as developed here, if it is to tell one.
  */
-export async function openModuleServer(folder: string, manifest: () => MountedManifest, server: Server, say: (text: string) => void): Promise<ViteDevServer> {
-  const { id, name, entry } = manifest()
+export async function openModuleServer(
+  folder: string,
+  manifest: () => MountedManifest,
+  { server, say, told }: { readonly server: Server; readonly say: (text: string) => void; readonly told: Text | null },
+): Promise<ViteDevServer> {
+  const { id, entry } = manifest()
   const base = baseOf(id)
   const vite = await createServer({
     root: folder,
@@ -39,7 +44,7 @@ export async function openModuleServer(folder: string, manifest: () => MountedMa
       fs: { allow: [searchForWorkspaceRoot(folder), SDK] },
     },
     optimizeDeps: { entries: [entry] },
-    plugins: [lentLibraries(folder), pageScripts(() => manifest().entry, { name, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
+    plugins: [lentLibraries(folder), pageScripts(() => manifest().entry, { name: told, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
   })
   vite.watcher.on('change', () => vite.ws.send('digione:changed'))
   vite.ws.on('digione:error', ({ message, stack }: { message: unknown; stack: unknown }, client) => {

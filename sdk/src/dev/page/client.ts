@@ -1,9 +1,11 @@
 import type { Text } from '@digione/contracts'
 import { showBanner } from './banner.ts'
 import { createPanel } from './panel.ts'
+import type { Panel } from './panel.ts'
 
 export interface PageFacts {
-  readonly name: Text
+  /** Of the one module that is developed, which the page tells; `null` where everything that it shows is. */
+  readonly name: Text | null
   /** The module's folder on the developer's machine. */
   readonly folder: string
   /** The module's base on this origin. */
@@ -78,13 +80,29 @@ export function startClient(hot: Hot, { name, base, folder }: PageFacts) {
   hot.on('vite:ws:disconnect', async () => {
     panel.set('gone', 'digione dev has stopped. This page goes on when it runs again.')
     await untilBack(base)
+    panel.clear('gone')
+    await untilSaved(panel)
     location.reload()
     await new Promise(() => {})
   })
-  showBanner(name)
+  // Vite waits for it before it loads the page anew.
+  hot.on('vite:beforeFullReload', () => untilSaved(panel))
+  if (name) showBanner(name)
 }
 
 const ASK_AGAIN_AFTER_MS = 500
+
+/** As the browser would ask whoever leaves the page. */
+const hasUnsavedWork = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }))
+
+async function untilSaved(panel: Panel) {
+  while (hasUnsavedWork()) {
+    panel.set('waiting', 'Here is unsaved work: the page is loaded anew once it is saved or given up.')
+    await pause()
+  }
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_AFTER_MS))
 
 async function untilBack(base: string) {
   const isBack = () =>
@@ -92,5 +110,5 @@ async function untilBack(base: string) {
       ({ ok }) => ok,
       () => false,
     )
-  while (!(await isBack())) await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_AFTER_MS))
+  while (!(await isBack())) await pause()
 }

@@ -5,7 +5,7 @@ pre { margin: 0 0 8px; font: inherit; white-space: pre-wrap; overflow-wrap: anyw
 button { position: absolute; inset-block-start: 8px; inset-inline-end: 8px; min-inline-size: 28px; min-block-size: 28px; border: 1px solid currentColor; border-radius: 6px; background: none; color: inherit; font: inherit; cursor: pointer; }
 `
 
-type Kind = 'compile' | 'run' | 'manifest' | 'gone'
+type Kind = 'compile' | 'run' | 'manifest' | 'gone' | 'waiting'
 
 export interface Panel {
   add(kind: Kind, text: string): void

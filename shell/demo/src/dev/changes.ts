@@ -3,12 +3,20 @@ import { runNode } from '../start/run.ts'
 import { Refusal } from '../start/settings.ts'
 import { ROOT } from '../start/workspace.ts'
 
-/** Code that this very process runs, and manifests, which it has read at its start: only a new process knows them. */
-const RUNS_HERE = /^(shell\/(server|identity|demo)|shared\/contracts)\/|^apps\/[^/]+\/digione\.json$/
+/** Code that this very process and those that it started run, and manifests, which it has read at its start: only a new process knows them. */
+const RUNS_HERE = /^(shell\/(server|identity|demo)|shared\/contracts|sdk)\/|^apps\/[^/]+\/digione\.json$/
+/**
+ * What of the shell is its page's alone. The rest is also in the vault, the frames of modules, the worker and the first script, which
+ * are builds in development too.
+ */
+const IS_PAGES_ALONE = /^shell\/web\/(dev\/|src\/((desktop|failure|frame(?!\/layers)|landing|language|live|navigation|notices|state)\/|[^/]+$))/
 /** What the product is not made of. */
 const IS_NO_MATTER = /^shell\/(e2e|bench|boundaries)\/|\/(specimen|fixtures?|testing|scripts)\/|\.test\.tsx?$|\.md$/
 
 export const concernsProduct = (path: string): boolean => !IS_NO_MATTER.test(path)
+/** Whether a page has the file from its sources, so that a change needs nothing to be built. @param served Modules whose sources are served. */
+export const isShownBySources = (path: string, served: readonly { readonly folder: string }[]): boolean =>
+  IS_PAGES_ALONE.test(path) || served.some(({ folder }) => path.startsWith(`apps/${folder}/web/`))
 export const needsNewProcess = (paths: readonly string[]): boolean => paths.some((path) => RUNS_HERE.test(path))
 
 const ENTRY = new URL('./dev.ts', import.meta.url).href

@@ -62,7 +62,7 @@
       location.reload()
       return
     }
-    show('waiting', 'Built. Here is unsaved work: the page is loaded anew once it is saved or given up.')
+    show('waiting', 'Here is unsaved work: the page is loaded anew once it is saved or given up.')
     clearTimeout(waiting)
     waiting = setTimeout(reload, 1000)
   }
@@ -82,8 +82,13 @@
   }
   hear()
 
+  // What of the shell's sources could not be compiled.
+  document.addEventListener('digione:development', ({ detail }) => (detail ? show('compile', detail) : take('compile')))
+
+  document.addEventListener('digione:development-reload', reload)
+
   /** Whose code that is: a release's address names its module. */
-  const whose = (file) => /\/releases\/([^/]+)\//.exec(file)?.[1] ?? (file ? 'the shell' : 'the document')
+  const whose = (file) => /\/(?:releases|@module)\/([^/]+)\//.exec(file)?.[1] ?? (file ? 'the shell' : 'the document')
 
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber, columnNumber, sample }) => {
     const where = sourceFile ? ` (${sourceFile}:${lineNumber}:${columnNumber})` : ''

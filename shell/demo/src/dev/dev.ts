@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import { buildAll } from '../start/build.ts'
 import { readSettings } from '../start/settings.ts'
 import { startStack } from '../start/stack.ts'
 import { untilStopped } from '../start/start.ts'
 import { welcome } from '../start/welcome.ts'
-import { concernsProduct, essentials, needsNewProcess, seeThatItLoads } from './changes.ts'
+import { findModules, type FoundModule } from '../start/workspace.ts'
+import { concernsProduct, essentials, isShownBySources, needsNewProcess, seeThatItLoads } from './changes.ts'
 import { type DevPages, devPages } from './dev-page.ts'
+import { type HotServer, isServed, startHotServers } from './hot-servers.ts'
 import { watchSources } from './watch.ts'
 
 /** Asks `start.mjs` for a new process, which is told by `--again`. */
@@ -12,11 +15,18 @@ const AGAIN = 75
 
 const secondsSince = (before: number) => ((performance.now() - before) / 1000).toFixed(1)
 
-/** `npm run dev`: as `npm start`, with data of its own; what is changed is built, published and shown. */
+/**
+ * `npm run dev`: as `npm start`, with data of its own. The sources of the shell and of the modules are served as they are, and what
+ * is changed in them takes its place in every open page; what else is changed is built and shown in a new document.
+ */
 export async function dev(): Promise<void> {
   const before = performance.now()
   const say = (text: string) => process.stderr.write(`${text}\n`)
+  const settings = readSettings(process.env, '.data-dev')
+  const served = findModules().filter(isServed)
+  const releaseOf = ({ folder }: FoundModule) => join(settings.data, 'sources', folder)
   let pages: DevPages | undefined
+  let hot: { readonly list: readonly HotServer[]; stop(): Promise<void> } | undefined
   const ready = Promise.withResolvers<void>()
   /** Changed and not yet shown: what could not be built waits for what mends it. */
   const waiting = new Set<string>()
@@ -24,6 +34,8 @@ export async function dev(): Promise<void> {
   // From the beginning: what is changed while it starts is not overlooked.
   const stopWatching = watchSources(concernsProduct, async (changed) => {
     await ready.promise
+    // What could not be built may be mended by a change of whatever it was built from.
+    if (waiting.size === 0 && changed.every((path) => isShownBySources(path, served))) return
     const since = performance.now()
     for (const path of changed) waiting.add(path)
     const paths = [...waiting]
@@ -32,9 +44,7 @@ export async function dev(): Promise<void> {
       if (needsNewProcess(paths)) {
         await seeThatItLoads()
         say(`${changed.join(', ')}: the server starts again.`)
-        stopWatching()
-        pages?.close()
-        await stack.stop()
+        await stopAll()
         process.exit(AGAIN)
       }
       await stack.publishAgain()
@@ -50,14 +60,16 @@ export async function dev(): Promise<void> {
   })
 
   const stack = await startStack({
-    settings: readSettings(process.env, '.data-dev'),
+    settings,
     async prepare() {
       await buildAll()
+      hot = await startHotServers(served, releaseOf, say)
     },
+    published: (module) => (served.some(({ folder }) => folder === module.folder) ? releaseOf(module) : module.path),
     complain: say,
     async dress(platform) {
-      pages = await devPages(platform)
-      return pages.handle
+      pages = await devPages(platform, hot?.list ?? [])
+      return pages
     },
   })
   if (process.argv.includes('--again')) say(`Started again after ${secondsSince(before)} s.`)
@@ -65,7 +77,11 @@ export async function dev(): Promise<void> {
   pages?.open()
   ready.resolve()
   await untilStopped()
-  stopWatching()
-  pages?.close()
-  await stack.stop()
+  await stopAll()
+
+  async function stopAll() {
+    stopWatching()
+    pages?.close()
+    await Promise.all([hot?.stop(), stack.stop()])
+  }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { endChild } from './end-child.ts'
 import type { FoundModule } from './workspace.ts'
 
 /** One vendor's backend, in a process of its own as in real life. */
@@ -40,18 +41,6 @@ async function isHealthy(port: number): Promise<boolean> {
 
 const RESTART_AFTER_MS = 1000
 const HEALTHY_WITHIN_MS = 15_000
-const STOP_WITHIN_MS = 2000
-
-/** Ends a process: kindly, and after a while in any case. */
-const end = (child: ChildProcess) =>
-  new Promise<void>((tell) => {
-    const kill = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-    child.once('exit', () => {
-      clearTimeout(kill)
-      tell()
-    })
-    child.kill('SIGTERM')
-  })
 
 /**
  * Starts the backend of every module that has one, and starts it again when it ends by itself.
@@ -123,7 +112,7 @@ export async function startBackends(
           if (!module?.backend) return
           restarting.add(backend.folder)
           const before = running.get(backend.folder)
-          if (before) await end(before)
+          if (before) await endChild(before)
           const { child, words } = start(module, module.backend, backend.port)
           let hasEnded = false
           child.once('close', () => (hasEnded = true))
@@ -136,7 +125,7 @@ export async function startBackends(
     },
     async stop() {
       stopping = true
-      await Promise.all([...running.values()].map(end))
+      await Promise.all([...running.values()].map(endChild))
     },
   }
 }

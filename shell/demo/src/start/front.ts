@@ -4,9 +4,17 @@ import type { Duplex } from 'node:stream'
 import { Refusal, type Settings } from './settings.ts'
 
 export type Handle = (req: IncomingMessage, res: ServerResponse) => void
+/** Takes over a connection that becomes a socket. */
+export type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void
+
+/** What answers in this process. */
+export interface Answering {
+  readonly handle: Handle
+  readonly upgrade?: Upgrade
+}
 
 /** Where requests for one host go. */
-export type Destination = { readonly handle: Handle } | { readonly port: number }
+export type Destination = Answering | { readonly port: number }
 
 /** The one listener, which sends each request on by its Host header. */
 export interface Front {
@@ -17,7 +25,7 @@ export interface Front {
 
 const hostOf = (req: IncomingMessage) => (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
 
-function passOn(port: number, req: IncomingMessage, res: ServerResponse): void {
+export function passOn(port: number, req: IncomingMessage, res: ServerResponse): void {
   const onwards = request({ host: '127.0.0.1', port, method: req.method, path: req.url, headers: req.headers }, (answer) => {
     res.writeHead(answer.statusCode ?? 502, answer.rawHeaders.length > 0 ? answer.rawHeaders : undefined)
     // A stream's first line is its headers: they leave before there is an event.
@@ -39,7 +47,7 @@ function passOn(port: number, req: IncomingMessage, res: ServerResponse): void {
   req.pipe(onwards)
 }
 
-function passOnUpgrade(port: number, req: IncomingMessage, socket: Duplex, head: Buffer): void {
+export function passOnUpgrade(port: number, req: IncomingMessage, socket: Duplex, head: Buffer): void {
   const onwards = connect(port, '127.0.0.1', () => {
     const headers = req.rawHeaders.reduce((text, part, at) => text + part + (at % 2 === 0 ? ': ' : '\r\n'), '')
     onwards.write(`${req.method} ${req.url} HTTP/1.1\r\n${headers}\r\n`)
@@ -72,6 +80,7 @@ export function openFront(settings: Settings, home: string): Promise<Front> {
   server.on('upgrade', (req, socket, head) => {
     const destination = find(hostOf(req))
     if (destination && 'port' in destination) passOnUpgrade(destination.port, req, socket, head)
+    else if (destination?.upgrade) destination.upgrade(req, socket, head)
     else socket.destroy()
   })
   // Event streams stay open as long as somebody looks.

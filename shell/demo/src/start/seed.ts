@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Platform } from '@digione/shell-server'
 import type { Manifest, RosterImport } from '@digione/contracts'
 import type { LauncherMemory } from './launcher-memory.ts'
@@ -82,13 +83,16 @@ export async function publishAndSwitchOn(
   memory: LauncherMemory,
   { digione, scratch }: { readonly digione: string; readonly scratch: string },
 ): Promise<void> {
-  await Promise.all(
-    modules.map((module) => {
+  const waiting = modules.values()
+  const publishNext = async () => {
+    for (const module of waiting) {
       const { clientId, secret } = clientOf(module, memory)
       const signingKey = memory.signingKey(vendorId(module.manifest.vendor.name))
-      return publishModule(module, { digione, platform: origins.shell, client: clientId, secret, signingKey }, memory, scratch)
-    }),
-  )
+      await publishModule(module, { digione, platform: origins.shell, client: clientId, secret, signingKey }, memory, scratch)
+    }
+  }
+  // Each is a program of its own. More at once than there are processors only keep each other from being answered in time.
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, publishNext))
   for (const { manifest } of modules) {
     for (const { slug, kind } of municipalities) {
       const serves = manifest.roles.some((role) => (role === 'operator') === (kind === 'platform'))

@@ -6,7 +6,7 @@ import { dataset, type Dataset } from '../dataset/dataset.ts'
 import type { Provider } from '../dataset/cast.ts'
 import { demoUpstreams } from '../upstreams.ts'
 import { startBackends } from './backends.ts'
-import { openFront, type Front, type Handle } from './front.ts'
+import { openFront, type Answering, type Front, type Handle } from './front.ts'
 import { startIdentity } from './identity.ts'
 import { LauncherMemory } from './launcher-memory.ts'
 import { lockData } from './data-lock.ts'
@@ -29,10 +29,12 @@ export interface StackOptions {
   readonly digione?: string
   /** Runs once the port and the data are ours, and before anything reads a build. */
   prepare(): Promise<void>
+  /** The folder whose `dist/` is published for a module. @default the module's own */
+  readonly published?: (module: FoundModule) => string
   /** Hears of what goes wrong while it runs. */
   complain(text: string): void
   /** Wraps what answers for the shell's host. */
-  dress?(platform: Handle): Promise<Handle>
+  dress?(platform: Handle): Promise<Answering>
 }
 
 export interface Stack {
@@ -106,7 +108,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const vendorAccount = hasTrialModule ? null : await introduceTrialVendor(platform, memory, origins, settings.data)
     front.route('session.digione.localhost', { handle: platform.handle })
     front.route('*.digione-modules.localhost', { handle: platform.handle })
-    front.route('digione.localhost', { handle: dress ? await dress(platform.handle) : platform.handle })
+    front.route('digione.localhost', dress ? await dress(platform.handle) : { handle: platform.handle })
 
     const backends = await startBackends(
       modules,
@@ -128,7 +130,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const municipalities = scale === null ? roster.municipalities : [...countryMunicipalities]
     const tools = { digione: options.digione ?? digioneProgram(), scratch: settings.data }
-    const publishAgain = () => publishAndSwitchOn(platform, modules, municipalities, origins, memory, tools)
+    const { published = ({ path }) => path } = options
+    const toPublish = modules.map((module) => ({ ...module, path: published(module) }))
+    const publishAgain = () => publishAndSwitchOn(platform, toPublish, municipalities, origins, memory, tools)
     await publishAgain()
     return {
       origins,
