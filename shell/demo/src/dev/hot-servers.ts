@@ -86,6 +86,8 @@ export async function startHotServers(
   async function start(server: HotServer, { script, args, cwd, tell }: Program): Promise<HotServer> {
     const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
       cwd,
+      // A group of its own: Ctrl-C on the terminal is for this process, which ends the other in its turn.
+      detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_ENV: 'development', NO_COLOR: '1', FORCE_COLOR: '0' },
     })
