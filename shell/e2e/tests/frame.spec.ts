@@ -143,18 +143,6 @@ async function expectCard(page: Page, fault: string, withinMs: number): Promise<
   await expect(page.locator('iframe[src*="digione-modules"]')).toHaveCount(0)
 }
 
-test('a module in a frame that takes the focus by itself does not keep it', async ({ person }) => {
-  const page = await person({ attacked: true })
-  await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule('takes-focus', 'frame')}` })
-  const told = framed(page, 'takes-focus').frameLocator('iframe').locator('p')
-  await expect(told).toContainText('taken')
-  const search = page.locator('.search-button')
-  await search.focus()
-  // Longer than a press lets a frame have the focus.
-  await expect(told).toHaveText('taken 20 times')
-  await expect(search).toBeFocused()
-})
-
 test('while a module in a frame keeps its thread busy the shell answers, and the module ends in its card', async ({ person }) => {
   const page = await person({ attacked: true })
   await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule('hangs-later', 'frame')}` })
