@@ -8,7 +8,7 @@ import { chromium, expect } from '@playwright/test'
 import type { BrowserContextOptions, Page } from '@playwright/test'
 import { join } from 'node:path'
 import { logIn, shellOrigin } from './people.ts'
-import { askingCard, openService, openUnmarkedLesson } from './journey.ts'
+import { askingCard, openService, openUnmarkedLesson, SCHOOL, switchOff } from './journey.ts'
 import { card, goTo, heading, mounted } from './shell.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'docs', 'images')
@@ -66,10 +66,7 @@ await picture('timetable-week', { ...high(810), colorScheme: 'dark', locale: 'sv
 await picture('console-service', high(900), async (page) => {
   await logIn(page, 'paakayttaja-espoo')
   await openService(page, 'attendance')
-  const toggle = page.locator('[data-place]:not([data-place="municipality"]) [role="switch"]').last()
-  await toggle.click()
-  await page.getByRole('button', { name: 'Poista käytöstä' }).click()
-  await expect(toggle).not.toBeChecked()
+  await switchOff(page, SCHOOL)
 })
 
 await picture('created-module', high(800), async (page) => {
