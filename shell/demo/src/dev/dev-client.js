@@ -27,7 +27,17 @@
       close.type = 'button'
       close.textContent = '×'
       close.setAttribute('aria-label', 'Close')
-      Object.assign(close.style, { position: 'absolute', top: '0.5rem', right: '0.5rem', padding: '0.25rem 0.75rem' })
+      Object.assign(close.style, {
+        position: 'absolute',
+        top: '0.5rem',
+        right: '0.5rem',
+        padding: '0.25rem 0.75rem',
+        border: '1px solid currentColor',
+        borderRadius: '6px',
+        background: 'none',
+        color: 'inherit',
+        cursor: 'pointer',
+      })
       close.addEventListener('click', () => box.remove())
       box.append(close)
       // The body may not be there yet.

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 import { freePort } from '../start/backends.ts'
 import { endChild } from '../start/end-child.ts'
 import { Refusal } from '../start/settings.ts'
@@ -35,11 +36,18 @@ interface Program {
 
 const viteProgram = () => join(dirname(createRequire(join(ROOT, 'shell/web/package.json')).resolve('vite/package.json')), 'bin/vite.js')
 
+/** What Vite says of itself, and where it was when it met a mistake. */
+const IS_NO_NEWS = /^\s+at |VITE v|➜|optimi[sz]|^\s*$/
+
 const programOfShell = (port: number): Program => ({
   script: viteProgram(),
   args: ['--base', SHELL_BASE, '--host', '127.0.0.1', '--port', String(port), '--strictPort', '--clearScreen', 'false'],
   cwd: join(ROOT, 'shell/web'),
-  tell: (line) => /(?:hmr update|page reload) (.*)/.exec(line)?.[1]?.replace(/^/, 'Shown anew: ') ?? (/error|warn/i.test(line) ? line : null),
+  tell(line) {
+    const [, shown] = /(?:hmr update|page reload) \/?(.*)/.exec(line) ?? []
+    if (shown) return `Shown anew: shell/web/${shown}`
+    return IS_NO_NEWS.test(line) ? null : line
+  },
 })
 
 const programOfModule = ({ path }: FoundModule, port: number, release: string): Program => ({
@@ -96,7 +104,7 @@ export async function startHotServers(
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         words = `${words}${line}\n`.slice(-2000)
-        const told = tell(line)
+        const told = tell(stripVTControlCharacters(line))
         if (told !== null && told.trim() !== '') say(told)
       })
     }
