@@ -1,7 +1,7 @@
 // Stands before the shell in each page of `npm run dev`: readies React for edited components before there is a React, and tells of
 // what could not be compiled.
 // @ts-expect-error Vite's plugin for React serves it: there is no file to type.
-// oxlint-disable-next-line import/no-absolute-path
+// oxlint-disable-next-line import/no-absolute-path -- it has this address and no other
 import * as served from '/@react-refresh'
 
 const refresh: { injectIntoGlobalHook(window: Window): void } = served

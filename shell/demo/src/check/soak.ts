@@ -36,7 +36,7 @@ export async function soak(args: readonly string[]): Promise<void> {
     inBrowser(['accessibility', 'fault-looks', 'conditions', 'templates'], { E2E_THOROUGH: '1' }),
   )
   await step('every gate of "digione check" on every fault, template and app', () => inBrowser(['--project=apart', 'check'], { E2E_THOROUGH: '1' }))
-  await step('a busy frame holds nobody up', () => inBrowser(['--project=together', 'frame'], { E2E_THOROUGH: '1' }))
+  await step('what is to be seen within a time, within it', () => inBrowser(['--project=together', 'journey', 'session', 'frame'], { E2E_THOROUGH: '1' }))
   for (const file of ['faults', 'loading', 'outage'])
     await step(`${file}, ${rounds} times`, () => inBrowser([file, `--repeat-each=${rounds}`, '--max-failures=0']))
   finish()
