@@ -9,7 +9,19 @@ type Tier = 'page' | 'frame'
 export const faultModule = (fault: string, tier: Tier = 'page') => (tier === 'page' ? `fault-${fault}` : `framed-${fault}`)
 
 /** Faults that are tried in a frame as well. */
-const FRAMED = ['throws-in-mount', 'mount-hangs', 'throws-later', 'asks-later', 'traps-focus', 'calls-without-end', 'hangs-later', 'goes-away', 'attacks']
+const FRAMED = [
+  'throws-in-mount',
+  'mount-hangs',
+  'throws-later',
+  'asks-later',
+  'traps-focus',
+  'takes-focus',
+  'grabs-focus',
+  'calls-without-end',
+  'hangs-later',
+  'goes-away',
+  'attacks',
+]
 
 /** Whom the faulty modules are on for: nobody whose pages the other tests measure. */
 const ROLES = ['staff']

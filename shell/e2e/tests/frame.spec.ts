@@ -143,6 +143,69 @@ async function expectCard(page: Page, fault: string, withinMs: number): Promise<
   await expect(page.locator('iframe[src*="digione-modules"]')).toHaveCount(0)
 }
 
+/** For how long Chromium lets a press speak for what a script does. */
+const PRESS_COUNTS_MS = 5500
+
+/** What the browser does for a screen reader: no page is told of any key or press. */
+async function focusAsReader(page: Page, selector: string): Promise<void> {
+  const frame = page.frames().find((one) => one.url().includes('digione-modules'))
+  if (!frame) throw new Error('There is no frame.')
+  const browser = await page.context().newCDPSession(frame)
+  const { root } = await browser.send('DOM.getDocument')
+  const { nodeId } = await browser.send('DOM.querySelector', { nodeId: root.nodeId, selector })
+  await browser.send('DOM.focus', { nodeId })
+  await browser.detach()
+}
+
+test('a script in a frame does not get the focus that nobody gave it', async ({ person }) => {
+  const page = await person({ attacked: true })
+  await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule('takes-focus', 'frame')}` })
+  const frame = framed(page, 'takes-focus').frameLocator('iframe')
+  await expect(frame.locator('p')).toContainText('taken')
+  // To look into a frame counts as a press in it: what it does by itself is seen once that counts no more.
+  await page.waitForTimeout(PRESS_COUNTS_MS)
+  const search = page.locator('.search-button')
+  await search.focus()
+  await page.evaluate(() => addEventListener('blur', () => (document.documentElement.dataset['lost'] = '')))
+  await page.waitForTimeout(2000)
+  await expect(search).toBeFocused()
+  await expect(page.locator('html')).not.toHaveAttribute('data-lost')
+  // A screen reader gives it without a key or a press.
+  await focusAsReader(page, 'input')
+  await page.waitForTimeout(500)
+  await expect(frame.getByLabel('taken')).toBeFocused()
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME')
+  // Whoever presses in it has it there.
+  await search.focus()
+  await frame.getByLabel('taken').click()
+  await page.keyboard.type('Espoo')
+  await expect(frame.getByLabel('taken')).toHaveValue('Espoo')
+})
+
+test('a module in a frame that grabs the focus from somebody who is writing gives it back, and in the end goes', async ({ person }) => {
+  const page = await person({ attacked: true })
+  await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule('grabs-focus', 'frame')}` })
+  await expect(framed(page, 'grabs-focus')).toHaveAttribute('data-state', 'ready')
+  await page.evaluate(() => document.querySelector('.top')?.append(Object.assign(document.createElement('input'), { id: 'written' })))
+  const field = page.locator('#written')
+  await field.click()
+  await expectCard(page, 'grabs-focus', 15_000)
+  await expect(field).toBeFocused()
+})
+
+test('a press in a frame, straight after one beside it, has the focus there', async ({ person }) => {
+  const page = await person({ attacked: true })
+  await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule('takes-focus', 'frame')}` })
+  await page.evaluate(() => document.querySelector('.top')?.append(Object.assign(document.createElement('input'), { id: 'written' })))
+  await page.locator('#written').pressSequentially('Van')
+  const taken = framed(page, 'takes-focus').frameLocator('iframe').getByLabel('taken')
+  await taken.click()
+  // As long as a frame is looked at.
+  await page.waitForTimeout(1500)
+  await expect(taken).toBeFocused()
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME')
+})
+
 test('while a module in a frame keeps its thread busy the shell answers, and the module ends in its card', async ({ person }) => {
   const page = await person({ attacked: true })
   await logIn(page, 'koulusihteeri', { to: `/espoo/${faultModule('hangs-later', 'frame')}` })

@@ -17,12 +17,16 @@ export interface MannersSetup {
   readonly el: HTMLElement
   readonly tell: FrameEnd['tell']
   readonly manners: Manners
+  /** It took the focus from somebody at work, and again after it was given back. */
+  unruly(): void
 }
 
-/** How long after a key or a press of the person's the focus may go into a frame. */
+/** For how long a key or a press of the person's tells what the focus does, in ms. */
 const BY_PERSON_MS = 1000
-/** How long after the focus the press can be told that moved it: a frame of another site is another process. */
-const PRESS_IS_TOLD_MS = 150
+/** After how long a frame that has the focus is looked at: a press in it is told from another process, and later on a busy machine. */
+const LOOKS_MS = [150, 1000]
+/** A frame that had to give the focus back so often is not asked again. */
+const GIVES_BACK_AT_MOST = 3
 /** Links and keys that one frame may have followed: far above any person's pace. */
 const LINKS_BURST = 10
 const LINKS_PER_S = 1
@@ -30,41 +34,73 @@ const LINKS_PER_S = 1
 /** With Ctrl it opens the shell's search. */
 const SEARCH_KEY = 'k'
 
-let personDidAt = Number.NEGATIVE_INFINITY
+let tabbedAt = Number.NEGATIVE_INFINITY
+/** When somebody pressed something of the shell's, or a key that does not move the focus. */
+let pressedAt = Number.NEGATIVE_INFINITY
 let isWatched = false
-/** What had the focus in the shell last. */
+/** What had the focus in the shell last, and since when it has it no more. */
 let lastFocus: HTMLElement | null = null
+let lastFocusLeftAt = Number.NEGATIVE_INFINITY
+
+const WRITTEN_IN = 'input, textarea, select, [contenteditable]'
 
 function watchPerson() {
   if (isWatched) return
   isWatched = true
-  const note = () => void (personDidAt = performance.now())
-  for (const name of ['keydown', 'pointerdown'] as const) addEventListener(name, note, { capture: true, passive: true })
+  const early = { capture: true, passive: true }
+  addEventListener('keydown', ({ key }) => (key === 'Tab' ? (tabbedAt = performance.now()) : (pressedAt = performance.now())), early)
+  addEventListener('pointerdown', () => (pressedAt = performance.now()), early)
   addEventListener(
     'focusin',
     ({ target }) => {
-      if (target instanceof HTMLElement && !(target instanceof HTMLIFrameElement)) lastFocus = target
+      if (!(target instanceof HTMLElement) || target instanceof HTMLIFrameElement) return
+      lastFocus = target
+      lastFocusLeftAt = Number.POSITIVE_INFINITY
     },
-    { capture: true },
+    early,
   )
+  addEventListener('focusout', () => (lastFocusLeftAt = performance.now()), early)
+}
+
+const isRecent = (at: number) => performance.now() - at < BY_PERSON_MS
+
+/**
+ * Whether the focus that went into a frame just now was with somebody at work, who did not send it there. A screen reader moves the focus
+ * without a key or a press that any page is told of: what nobody is writing in lets it go.
+ */
+function isTaken() {
+  if (isRecent(tabbedAt)) return false
+  return isRecent(pressedAt) || (isRecent(lastFocusLeftAt) && (lastFocus?.matches(WRITTEN_IN) ?? false))
 }
 
 /** Lets a frame be a part of the page: as high as its contents, in the order of focus, scrolled with the rest, and no more than that. */
-export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(sign: FrameSign): void; enter(): void; end(): void } {
+export function followFrame({ frame, el, tell, manners, unruly }: MannersSetup): { hear(sign: FrameSign): void; enter(): void; end(): void } {
   watchPerson()
   const life = new AbortController()
   const links = budget(LINKS_BURST, LINKS_PER_S)
   let isMine = false
+  let pressedInAt = Number.NEGATIVE_INFINITY
+  let givenBack = 0
 
-  const isByPerson = () => navigator.userActivation.isActive || performance.now() - personDidAt < BY_PERSON_MS
-  const giveBackIfTaken = () => {
-    if (life.signal.aborted || document.activeElement !== frame || isMine || isByPerson()) return
-    // Taken without anybody having done anything: it goes back to where the person was.
+  const giveBackSince = (at: number) => {
+    if (life.signal.aborted || document.activeElement !== frame || isMine || pressedInAt > at - BY_PERSON_MS) return
     frame.blur()
     if (lastFocus?.isConnected) lastFocus.focus({ preventScroll: true })
+    if (++givenBack === GIVES_BACK_AT_MOST) unruly()
   }
   // Chromium tells the window that it lost the focus, and nobody where it went.
-  addEventListener('blur', () => setTimeout(giveBackIfTaken, PRESS_IS_TOLD_MS), { signal: life.signal })
+  addEventListener(
+    'blur',
+    () => {
+      if (!isTaken()) return
+      const at = performance.now()
+      const giveBack = () => giveBackSince(at)
+      const [soon, late] = LOOKS_MS
+      // While a press counts, wherever it was, it may be one in this frame that has not been told yet.
+      setTimeout(() => (navigator.userActivation.isActive ? setTimeout(giveBack, late) : giveBack()), soon)
+    },
+    { signal: life.signal },
+  )
   frame.addEventListener('focus', () => (isMine = true), { signal: life.signal })
   frame.addEventListener('blur', () => (isMine = false), { signal: life.signal })
 
@@ -103,7 +139,10 @@ export function followFrame({ frame, el, tell, manners }: MannersSetup): { hear(
     } else if (sign.kind === 'active') {
       // A press and a key in a frame count for the window around it as well, and nobody can feign them.
       if (!navigator.userActivation.isActive) return
-      if (sign.pressed) for (const open of document.querySelectorAll<HTMLElement>('[popover]:popover-open')) open.hidePopover()
+      if (sign.pressed) {
+        pressedInAt = performance.now()
+        for (const open of document.querySelectorAll<HTMLElement>('[popover]:popover-open')) open.hidePopover()
+      }
       notePerson()
       present()
     } else if (sign.kind === 'link') {

@@ -124,7 +124,13 @@ function framed(setup: FramingSetup, frame: HTMLIFrameElement, port: MessagePort
   const end = openFrameEnd({ port, sign, flooded: () => lost(new DigiOneError('TOO_MANY_REQUESTS', release.module, 30)) })
   // The frame has gone, by whatever way, and its end of the port with it.
   port.addEventListener('close', () => left())
-  const manners = followFrame({ frame, el, tell: end.tell, manners: setup.manners })
+  const manners = followFrame({
+    frame,
+    el,
+    tell: end.tell,
+    manners: setup.manners,
+    unruly: () => lost(new Error('It takes the focus from whoever is writing elsewhere.')),
+  })
   const pulse = watchPulse(end.tell, () => lost(new ModuleFailure('timeout', new DigiOneError('MODULE_TIMED_OUT', release.module, 'answer', SILENT_MS))))
   // A document has come after the platform's own: whatever it is, it is not the module.
   frame.addEventListener('load', () => frame.addEventListener('load', () => lost(new Error('The frame went somewhere else.'))), { once: true })

@@ -73,12 +73,15 @@ function tellOfActivity(caller: FrameCaller) {
   for (const name of ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const) addEventListener(name, active, { passive: true, capture: true })
 }
 
+/** As the browser has it: the shell has given the frame the focus, of which the frame may hear later. */
+const { focus } = HTMLElement.prototype
+
 /** Puts the focus where a person begins who has just come to the page. */
 export function focusHeading(element: HTMLElement) {
   const heading = element.querySelector<HTMLElement>('h1')
   if (!heading) return
   if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1
-  heading.focus({ preventScroll: true })
+  Reflect.apply(focus, heading, [{ preventScroll: true }])
 }
 
 /** Joins the frame's window to the shell around it, before any code of the module runs. */

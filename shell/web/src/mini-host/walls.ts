@@ -1,5 +1,5 @@
 // What no policy that browsers know today keeps a page from, taken away before any code of the module is there. `Connection-Allowlist`,
-// which the frame's answer carries, is to make this needless.
+// which the frame's answer carries, and the policy `focus-without-user-activation`, once browsers have it, are to make this needless.
 
 /** Ways out that `connect-src` does not close. */
 const WAYS_OUT = ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']
@@ -63,8 +63,40 @@ function wallHistory() {
     Object.defineProperty(History.prototype, name, { value: () => {}, writable: false, configurable: false })
 }
 
+/** For how long the focus that a script asked for is given once the frame has it, in ms. */
+const ASKED_MS = 1000
+
+/** A script moves the focus within a frame that has it, or that somebody just pressed. Anywhere else somebody may be writing. */
+function wallFocus() {
+  const { apply } = Reflect
+  const { hasFocus } = Document.prototype
+  let asked: { readonly by: () => void; readonly at: number } | null = null
+  const give = (by: () => void) => {
+    if (apply(hasFocus, document, []) || navigator.userActivation.isActive) return by()
+    asked = { by, at: performance.now() }
+  }
+  // The shell gives the focus back after a question of its own, and the answer may be here before it.
+  addEventListener('focus', () => {
+    if (asked && !navigator.userActivation.isActive && performance.now() - asked.at < ASKED_MS) asked.by()
+    asked = null
+  })
+  const wall = (owner: object, focus: (options?: FocusOptions) => void) =>
+    Object.defineProperty(owner, 'focus', {
+      value(this: unknown, options?: FocusOptions) {
+        give(() => {
+          apply(focus, this, [options])
+        })
+      },
+      writable: false,
+      configurable: false,
+    })
+  for (const { prototype } of [HTMLElement, SVGElement, MathMLElement]) wall(prototype, prototype.focus)
+  wall(window, window.focus)
+}
+
 export function buildWalls() {
   wallHistory()
+  wallFocus()
   for (const name of WAYS_OUT) Reflect.deleteProperty(globalThis, name)
   wallTrustedTypes()
   wallNesting()
