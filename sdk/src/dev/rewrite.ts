@@ -32,4 +32,7 @@ export function developmentHeaders(headers: Headers, { socket, nonce }: PageNeed
  * finds the nonce of its styles in the page.
  */
 export const developmentPage = (html: string, src: string, nonce: string): string =>
-  html.replace(/<script type="module"/, `<meta property="csp-nonce" nonce="${nonce}">\n<script type="module" src="${src}"></script>\n$&`)
+  html
+    // Whoever develops has the shell's tools for it.
+    .replace('<html ', '<html data-develops ')
+    .replace(/<script type="module"/, `<meta property="csp-nonce" nonce="${nonce}">\n<script type="module" src="${src}"></script>\n$&`)

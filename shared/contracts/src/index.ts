@@ -41,7 +41,7 @@ export { Tenant, StartRelease, ModuleOn, Me, ThemeChoice, StartHint, decodeStart
 export type { MyContext } from './start.ts'
 export { Locale, Text } from './text.ts'
 export { languageOfPart, textIn } from './text-in.ts'
-export type { VaultRequest, ChannelRequest, CarriedRequest, CarriedResponse, VaultAnswer, VaultEvent, VaultMe } from './vault.ts'
+export type { VaultRequest, ChannelRequest, CarriedRequest, CarriedResponse, TokenFacts, VaultAnswer, VaultEvent, VaultMe } from './vault.ts'
 export { textOf, settingsOf } from './module-words.ts'
 export { MUNICIPALITY_SLUG, MODULE_ID } from './patterns.ts'
 export { START_COOKIE, encodeStartHint, openStartHint } from './start-cookie.ts'

@@ -38,6 +38,7 @@ export const ModuleOn = z.object({
   release: z.string(),
   /** In which realm it runs here: what its manifest says, or `frame` where the municipality or the operator decided so. `null` for a link. */
   tier: Tier.nullable(),
+  /** What the municipality configured, without the manifest's defaults. @see settingsOf */
   settings: z.record(z.string(), z.unknown()),
   /** The pairwise identifiers that this module knows the person and the context's learner by, so that mounting it needs no request. */
   ids: z.object({ user: z.string(), learner: z.string().nullable() }),

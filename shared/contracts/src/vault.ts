@@ -34,6 +34,8 @@ export type VaultRequest =
     }
   /** The person may open one of these modules next, in that context of that municipality. */
   | { readonly id: number; readonly kind: 'expect'; readonly municipality: string; readonly context: string; readonly modules: readonly string[] }
+  /** What the tokens at hand for modules are for; answered with `TokenFacts[]`. */
+  | { readonly id: number; readonly kind: 'tokens' }
   /** Starts the live stream; messages arrive as `VaultEvent`s. */
   | { readonly id: number; readonly kind: 'live' }
   /** The person did something: keeps the log-in from ending for idleness. */
@@ -63,6 +65,19 @@ export interface CarriedResponse {
   readonly headers: readonly (readonly [string, string])[]
   /** A transferred stream, or `null` for answers that have no body. */
   readonly body: unknown
+}
+
+/** What a module's token is for. The token itself stays in the vault. */
+export interface TokenFacts {
+  readonly module: string
+  readonly api: string
+  readonly context: string
+  /** The municipality's binding of the API. */
+  readonly audience: string
+  /** Separated by spaces. */
+  readonly scope: string
+  /** When it is not used any more, in ms since the epoch. */
+  readonly expiresAt: number
 }
 
 /** The answer to one request. `value` is a `Me | null`, a `CarriedResponse`, a string or nothing, by kind. */

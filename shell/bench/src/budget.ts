@@ -6,7 +6,7 @@ const bytes = z.number().int().positive()
 
 /** What may be sent, in bytes after brotli, and how much may be asked for. */
 export const Budget = z.strictObject({
-  shell: z.strictObject({ scriptsAtStart: bytes, scriptsInAll: bytes, styles: bytes, boot: bytes, vaultFrame: bytes }),
+  shell: z.strictObject({ scriptsAtStart: bytes, scriptsInAll: bytes, styles: bytes, developerTools: bytes, boot: bytes, vaultFrame: bytes }),
   /** By folder: every script and stylesheet of a module's build. */
   modules: z.record(z.string(), bytes),
   /** A module's page, opened by its address with nothing kept from before, by somebody who is logged in. */

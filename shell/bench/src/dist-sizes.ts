@@ -12,6 +12,9 @@ const FederationManifest = z.object({
   exposes: z.array(z.object({ assets: z.object({ js: Files, css: Files }) })),
 })
 
+/** Fetched by nobody but developers, and so weighed by itself. */
+const TOOLS = 'src/devtools/'
+
 /** As the servers compress what never changes. */
 const brotli = (file: string) => brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 const sum = (folder: string, files: readonly string[]) => [...new Set(files)].reduce((bytes, file) => bytes + brotli(join(folder, file)), 0)
@@ -25,7 +28,13 @@ const sum = (folder: string, files: readonly string[]) => [...new Set(files)].re
 export function measureBytes(root: string): Bytes {
   const web = join(root, 'shell', 'web', 'dist')
   const manifest = ViteManifest.parse(JSON.parse(readFileSync(join(web, '.vite', 'manifest.json'), 'utf8')))
-  const chunks = Object.values(manifest)
+  const isTool = ([source]: readonly [string, unknown]) => source.startsWith(TOOLS)
+  const tools = Object.entries(manifest)
+    .filter(isTool)
+    .map(([, chunk]) => chunk)
+  const chunks = Object.entries(manifest)
+    .filter((entry) => !isTool(entry))
+    .map(([, chunk]) => chunk)
   const atStart = new Map<string, z.infer<typeof Chunk>>()
   const walk = (chunk: z.infer<typeof Chunk> | undefined): void => {
     if (!chunk || atStart.has(chunk.file)) return
@@ -55,6 +64,10 @@ export function measureBytes(root: string): Bytes {
       styles: sum(
         web,
         chunks.flatMap(({ css }) => css ?? []),
+      ),
+      developerTools: sum(
+        web,
+        tools.flatMap(({ file, css }) => [file, ...(css ?? [])]),
       ),
       boot: brotli(join(web, 'boot.js')),
       vaultFrame: brotli(join(root, 'shell', 'web', 'dist-vault', 'frame.js')),

@@ -4,6 +4,7 @@ import '@digione/ui/reset.css'
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { loadTools } from './devtools/Developing.tsx'
 import { watchLostFocus } from './frame/keep-focus.ts'
 import { startLanguage } from './language/index.ts'
 import { watchFreshCards } from './live/fresh-cards.ts'
@@ -35,6 +36,9 @@ watchStrays()
 watchFocusTraps()
 watchLeftovers()
 watchLostFocus()
+
+// What the page asks first is to be seen as well.
+if (useShell.getState().isDeveloping) void loadTools().catch(() => {})
 
 void startWith(session, hear)
 

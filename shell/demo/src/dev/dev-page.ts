@@ -58,6 +58,7 @@ export function developmentPage(
   const client = `<script src="/@dev/client.js" integrity="${INTEGRITY}" crossorigin data-generation="${generation}"></script>`
   const sources = [...servers.map(({ base, first }) => base + first), SHELL_BASE + MAIN, SHELL_BASE + SETTLED]
   return html
+    .replace('<html ', '<html data-develops ')
     .replace('<head>', `<head>\n<meta property="csp-nonce" nonce="${nonce}">\n${client}`)
     .replaceAll(BUILT_PRELOADS, '')
     .replace(BUILT_MAIN, sources.map((src) => `<script type="module" src="${src}"></script>`).join('\n'))

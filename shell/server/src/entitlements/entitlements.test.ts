@@ -65,8 +65,8 @@ const catalogue = async (as = 'admin', municipality = 'north') => {
 }
 
 describe('what is on', () => {
-  test('a module comes with its release and the manifest’s settings, the municipality’s own over them', async () => {
-    expect(await modulesIn(teacher, WHO.teacher)).toEqual([{ module: 'tasks', release: tasks, settings: { days: 7 }, tier: 'page' }])
+  test('a module comes with its release and the settings that the municipality made, to be put over the manifest’s', async () => {
+    expect(await modulesIn(teacher, WHO.teacher)).toEqual([{ module: 'tasks', release: tasks, settings: {}, tier: 'page' }])
     await asPlatform(bench.db, (trx) =>
       trx
         .insertInto('module_settings')

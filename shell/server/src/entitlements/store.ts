@@ -4,7 +4,6 @@ import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import { couldBeOn, type KnownRelease, knowReleases, modulesFor, readReleases, releasesFor, rulesIn, serves } from './rules.ts'
 import { framedIn, tierIn } from './framed.ts'
-import { effectiveSettings } from './settings.ts'
 
 /** A module that is on, before the pairwise identifiers are added. */
 export type ModuleOnHere = Omit<ModuleOn, 'ids'>
@@ -31,7 +30,7 @@ export async function modulesOnEach(db: Kysely<Schema>, contexts: readonly Conte
           module,
           release: id,
           tier: tierIn(manifest, framed(module)),
-          settings: effectiveSettings(manifest.isolation === 'link' ? {} : manifest.settings, configured.get(module) ?? {}),
+          settings: configured.get(module) ?? {},
         }))
         found.set(context, on)
       }

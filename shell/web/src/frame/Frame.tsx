@@ -1,5 +1,6 @@
 import { startTransition, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { Developing } from '../devtools/Developing.tsx'
 import { useWords } from '../language/use-words.ts'
 import { whenPageStands } from '../loader/page.ts'
 import { contextOf, useShell } from '../state/store.ts'
@@ -50,6 +51,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         {isDrawn && <Connection />}
         {children}
       </main>
+      <Developing />
       {isDrawn ? <BottomTabs /> : <div className="tabs" aria-hidden="true" />}
       {isSearching && <CommandPalette onClose={() => setSearching(false)} />}
     </div>

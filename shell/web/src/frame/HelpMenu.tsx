@@ -1,4 +1,6 @@
 import { useWords } from '../language/use-words.ts'
+import { setDeveloping } from '../state/actions.ts'
+import { mayDevelop } from '../state/developing.ts'
 import { OWN_PAGES } from '../state/route.ts'
 import { currentContext, useShell } from '../state/store.ts'
 import { Icon } from './Icon.tsx'
@@ -17,6 +19,7 @@ export function HelpMenu() {
 
 export function HelpChoices() {
   const { t, text } = useWords()
+  const isDeveloper = useShell(mayDevelop)
   const tenant = useShell((state) => {
     const context = currentContext(state)
     return context ? state.me?.tenants[context.municipality] : undefined
@@ -34,6 +37,11 @@ export function HelpChoices() {
       <MenuItem icon="accessibility" href={OWN_PAGES.statement}>
         {t('statement')}
       </MenuItem>
+      {isDeveloper && (
+        <MenuItem icon="activity" onSelect={() => setDeveloping(true)}>
+          {t('devtools')}
+        </MenuItem>
+      )}
     </>
   )
 }

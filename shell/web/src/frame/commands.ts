@@ -3,7 +3,8 @@ import { LANGUAGES } from '../language/languages.ts'
 import type { MessageKey } from '../language/index.ts'
 import type { Words } from '../language/use-words.ts'
 import { navigationOf } from '../navigation/navigation-of.ts'
-import { navigate, setLocale, setTheme, signOut, switchContext } from '../state/actions.ts'
+import { navigate, setDeveloping, setLocale, setTheme, signOut, switchContext } from '../state/actions.ts'
+import { mayDevelop } from '../state/developing.ts'
 import { OWN_PAGES } from '../state/route.ts'
 import { currentContext, releaseOf } from '../state/store.ts'
 import type { ShellState } from '../state/store.ts'
@@ -73,6 +74,9 @@ export function commandsOf(state: Pick<ShellState, 'me' | 'start' | 'contextId'>
       detail: t('language'),
       run: () => void setLocale(code),
     })),
+    ...(mayDevelop(state)
+      ? [{ id: 'devtools', group: 'settings' as const, icon: 'activity', label: t('devtools'), detail: '', run: () => setDeveloping(true) }]
+      : []),
     { id: 'sign-out', group: 'settings', icon: 'log-out', label: t('sign-out'), detail: '', run: () => void signOut() },
   ]
 }

@@ -1,5 +1,6 @@
 import { DigiOneError } from '@digione/contracts'
 import type { HeardEvent, MountedManifest } from '@digione/contracts'
+import { hooks } from '../devtools/hooks.ts'
 
 interface Hearer {
   readonly module: string
@@ -40,7 +41,11 @@ export function createHearers(): Hearers {
 
 /** The mounts of this document. */
 const mounts = createHearers()
-export const tellMounts = mounts.tell
+
+export const tellMounts: Hearers['tell'] = (event, contextIds, module) => {
+  hooks.tools?.told(event, module)
+  mounts.tell(event, contextIds, module)
+}
 
 /** How a host's intents travel. @default among the mounts of this document */
 export interface Intents {
@@ -48,7 +53,7 @@ export interface Intents {
   /** Takes an intent to whoever may hear it in its context. */
   tell(event: HeardEvent, contextId: string): void
 }
-const AMONG_MOUNTS: Intents = { hearers: mounts, tell: (event, contextId) => mounts.tell(event, [contextId], null) }
+const AMONG_MOUNTS: Intents = { hearers: mounts, tell: (event, contextId) => tellMounts(event, [contextId], null) }
 
 /** `host.emit` and `host.on` of one mount. An intent reaches mounts of the same context alone. */
 export function intentAccess(

@@ -1,6 +1,7 @@
 import { settingsOf, textIn } from '@digione/contracts'
 import type { MyContext, MountedManifest, StartRelease } from '@digione/contracts'
 import { createStore } from 'zustand/vanilla'
+import { hooks } from '../devtools/hooks.ts'
 import { ownDrafts } from '../host/own-drafts.ts'
 import { asModuleSees, createPageHost } from '../host/page-host.ts'
 import type { Place, Setup } from '../host/page-host.ts'
@@ -119,7 +120,11 @@ function prepare(placement: Placement, own: OwnPlace, signal: AbortSignal): Prep
     base,
     ...asModuleSees(release.module, context, person),
     signal,
-    channel: { ...channel, draft: drafts },
+    channel: {
+      ...channel,
+      draft: drafts,
+      fetch: (...request) => (hooks.tools ? hooks.tools.send(placement, channel.fetch, ...request) : channel.fetch(...request)),
+    },
     place: {
       ...own,
       open: (path, as) => openOverlay({ as, module: release.module, contextId: context.id, path, title: textIn(manifest.name, useShell.getState().locale) }),

@@ -70,6 +70,20 @@ describe('a placement', () => {
     expect(cleaned).toBe(1)
   })
 
+  test('that fails after it was ready takes away itself what it shows, and nothing of it stays', async () => {
+    const found: (string | null)[] = []
+    const { placement, state } = place({
+      run(_app, el) {
+        el.append('hello')
+        return () => void found.push(el.textContent)
+      },
+    })
+    await placement.start()
+    placement.fail(new Error('later'))
+    await vi.advanceTimersByTimeAsync(1)
+    expect([state(), found, placement.element.textContent]).toEqual(['failed', ['hello'], ''])
+  })
+
   test('that throws in mount shows its card, its signal is aborted and nothing of it stays', async () => {
     let signal: AbortSignal | undefined
     const { placement, failure, told } = place({

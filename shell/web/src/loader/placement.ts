@@ -51,6 +51,8 @@ const PHASES = { loading: 'load', mounting: 'mount', unmounting: 'unmount' } as 
  */
 export class Placement {
   readonly target: Target
+  /** When each state began last, in ms since the document did. */
+  readonly since: Partial<Record<State, number>> = {}
   #element: HTMLElement
   #shown: Shown = { state: 'loading', failure: null }
   readonly #hands: Hands
@@ -83,7 +85,7 @@ export class Placement {
   async start(): Promise<void> {
     const life = this.#life
     const { release } = this.target
-    this.#askedAtMs = performance.now()
+    this.#askedAtMs = this.since.loading = performance.now()
     let phase: 'load' | 'mount' = 'load'
     try {
       requireFittingHost(release)
@@ -138,6 +140,7 @@ export class Placement {
     const state = next(this.#shown.state, happening)
     if (!state) return false
     this.#shown = { state, failure }
+    this.since[state] = performance.now()
     this.#element.dataset.state = state
     this.#element.hidden = state === 'failed' || state === 'unmounting'
     this.#watchers.forEach((run) => run())
@@ -152,8 +155,10 @@ export class Placement {
     const reference = newReference()
     if (failure.kind === 'threw' || (failure.kind === 'timeout' && phase !== 'load')) noteThrow(release.id)
     // Unmount before reporting: a module that threw while mounting may still hold listeners.
-    void this.#clean().catch(() => {})
-    this.#drop()
+    const cleaned = this.#clean().catch(() => {})
+    // One that was ready takes away itself what it shows; one that was not may never end its mount.
+    if (phase === 'run') void cleaned.finally(this.#dropper())
+    else this.#drop()
     this.#hands.tell(this.target, failure, phase, reference)
     this.#step('failed', {
       kind: failure.kind,
@@ -202,9 +207,17 @@ export class Placement {
   }
 
   #drop() {
-    this.#styles?.release()
+    this.#dropper()()
+  }
+
+  /** What empties the element and lets go of the styles as they are now, whenever it is called. */
+  #dropper(): () => void {
+    const [styles, element] = [this.#styles, this.#element]
     this.#styles = null
-    this.#element.replaceChildren()
+    return () => {
+      styles?.release()
+      element.replaceChildren()
+    }
   }
 
   async #within<T>(state: keyof typeof TIMEOUTS_MS, work: Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { CarriedResponse, ChannelRequest, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
+import type { CarriedResponse, ChannelRequest, TokenFacts, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
 import { carry, transferOf, uncarry } from './carried.ts'
 import { openCaller, pairOfPorts } from './caller.ts'
 import type { Caller } from './caller.ts'
@@ -15,6 +15,8 @@ export interface Vault {
   prepare(module: string, apis: readonly string[], contextId: string, address: string): void
   /** Has the tokens of modules at hand that the person may open next. */
   expect(municipality: string, contextId: string, modules: readonly string[]): void
+  /** What the tokens at hand for modules are for. */
+  tokens(): Promise<readonly TokenFacts[]>
   live(): Promise<void>
   active(): void
   /** @returns A function that stops hearing. */
@@ -65,6 +67,7 @@ export function openVault(port: MessagePort): Vault {
     },
     prepare: (module, apis, context, address) => caller.tell({ kind: 'prepare', module, apis, context, address }),
     expect: (municipality, context, modules) => caller.tell({ kind: 'expect', municipality, context, modules }),
+    tokens: async () => (await caller.ask({ kind: 'tokens' })) as readonly TokenFacts[],
     live: async () => void (await caller.ask({ kind: 'live' })),
     active: () => caller.tell({ kind: 'active' }),
     hear(run) {

@@ -5,6 +5,7 @@ import { leaveForLogOut, startSession } from './session.ts'
 import { useShell } from './store.ts'
 
 export { setLocale, setTheme } from './preferences.ts'
+export { setDeveloping } from './developing.ts'
 export { switchContext } from './navigation.ts'
 export { dismissNotice, notify, announce } from './notices.ts'
 export { answer } from './questions.ts'

@@ -90,6 +90,8 @@ export interface ShellState {
   readonly announcement: { readonly text: string; readonly count: number }
   /** What the page in view calls itself, for the top bar and the browser's title. */
   readonly pageTitle: string
+  /** Whether the developer's tools are asked for in this tab. */
+  readonly isDeveloping: boolean
 }
 
 /** Brand of the shell where no municipality is known. */
@@ -120,6 +122,7 @@ export function emptyState(): ShellState {
     expiringInS: null,
     announcement: { text: '', count: 0 },
     pageTitle: '',
+    isDeveloping: false,
   }
 }
 

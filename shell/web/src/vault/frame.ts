@@ -8,7 +8,7 @@ import { openChannel, sender } from './channel.ts'
 import { firstRequests } from './first-requests.ts'
 import { createIdle } from './idle.ts'
 import { createLive } from './live.ts'
-import { dropModuleTokens, expectModules, expectPage, prepareTokens } from './module-tokens.ts'
+import { dropModuleTokens, expectModules, expectPage, prepareTokens, tokenFacts } from './module-tokens.ts'
 import { problemOf, refused, Refused } from './problem.ts'
 import { askPlatform, carriedHeaders, carry } from './request.ts'
 import { isMe, snapshot } from './snapshot.ts'
@@ -179,6 +179,8 @@ function run(): void {
           }
           case 'expect':
             return { value: expectModules(request.municipality, request.context, request.modules) }
+          case 'tokens':
+            return { value: await tokenFacts() }
           case 'live':
             return { value: live.start() }
           case 'active':

@@ -1,3 +1,4 @@
+import type { TokenFacts } from '@digione/contracts'
 import { askPlatformJson } from './request.ts'
 
 /** A module token is not used any more this long before it expires. */
@@ -133,6 +134,18 @@ export function prepareTokens(module: string, apis: readonly string[], context: 
       ({ base }) => connectTo(base),
       () => {},
     )
+}
+
+/** What the tokens at hand are for, as they say themselves. */
+export async function tokenFacts(): Promise<TokenFacts[]> {
+  const facts = [...kept].map(async ([key, { asked, expiresAt }]): Promise<TokenFacts> => {
+    const [module, api, context] = JSON.parse(key) as [string, string, string]
+    const [, claims = ''] = (await asked).token.split('.')
+    const { aud, scope } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { aud: string; scope: string }
+    return { module, api, context, audience: aud, scope, expiresAt }
+  })
+  const settled = await Promise.allSettled(facts)
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
 }
 
 export const dropModuleToken = (module: string, api: string, context: string) => void kept.delete(keyOf(module, api, context))

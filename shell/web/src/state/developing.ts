@@ -1,0 +1,17 @@
+import { useShell } from './store.ts'
+import type { ShellState } from './store.ts'
+
+const KEY = 'digione.developing'
+
+/** Whether somebody may open the tools. They show no more than what this browser has, and change nothing outside of this tab. */
+export const mayDevelop = ({ me }: Pick<ShellState, 'me'>): boolean =>
+  document.documentElement.dataset['develops'] !== undefined || (me?.contexts.some(({ role }) => role === 'vendor' || role === 'operator') ?? false)
+
+/** Opens the developer's tools, or closes them: for this tab, through every document of it. */
+export function setDeveloping(isDeveloping: boolean) {
+  if (isDeveloping) sessionStorage.setItem(KEY, '')
+  else sessionStorage.removeItem(KEY)
+  useShell.setState({ isDeveloping })
+}
+
+export const wasDeveloping = () => sessionStorage.getItem(KEY) !== null
