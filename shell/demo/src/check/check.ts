@@ -7,7 +7,7 @@ const RETRY = { E2E_RETRIES: '1' } as const
 
 /** `npm test`: brings what is missing, then everything that can be checked. Nothing is skipped. */
 export async function check(): Promise<void> {
-  const { step, tool, tests, onPostgres, inBrowser, bringPrograms, browser, finish } = createSteps()
+  const { step, tool, tests, onPostgres, inBrowser, bringPrograms, browsers, finish } = createSteps()
   await bringPrograms()
   await step('nginx is there', async () => {
     await findNginx()
@@ -20,7 +20,7 @@ export async function check(): Promise<void> {
   await step('lint', tool('oxlint', []))
   await step('format', tool('oxfmt', ['--check']))
   await step('boundaries', tool('turbo', ['boundaries', '--no-update-notifier']))
-  await step('unit and server tests', () => tests('vitest', ['run'], ROOT, { CHROMIUM_PATH: browser() }))
+  await step('unit and server tests', () => tests('vitest', ['run'], ROOT, { CHROMIUM_PATH: browsers().light }))
   await step(
     'server tests on PostgreSQL',
     // One file at a time: among them is how soon two instances hear of each other.
@@ -40,10 +40,11 @@ export async function check(): Promise<void> {
     }
   })
   // In one language, and by one person: a database knows none. Alone, and so held to the second that a switch and a log-out may take.
+  // In the whole browser, as people have it.
   const once = ['journey', 'session', 'postgres', '--grep', 'told in fi|log-out of huoltaja|while the database is down']
   await step(
     'the journey in a browser, a log-out and an outage, on PostgreSQL',
-    onPostgres((url) => inBrowser(['--project=together', ...once], { E2E_DATABASE_URL: url, ...RETRY })),
+    onPostgres((url) => inBrowser(['--project=together', ...once], { E2E_DATABASE_URL: url, CHROMIUM_PATH: browsers().whole, ...RETRY })),
   )
   finish()
 }

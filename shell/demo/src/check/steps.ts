@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../start/run.ts'
 import { ROOT } from '../start/workspace.ts'
-import { findBrowser } from './browser.ts'
+import { findBrowsers, type Browsers } from './browser.ts'
 import { findPostgres, startPostgres } from './postgres.ts'
 import { countOf, failuresIn, measuredIn, secondTriesIn, type Count } from './reports.ts'
 
@@ -26,7 +26,7 @@ export interface Steps {
   /** Runs something with a PostgreSQL of its own. */
   onPostgres(run: (url: string) => Promise<Outcome>): () => Promise<Outcome>
   inBrowser(args: readonly string[], extra?: Record<string, string>): Promise<Outcome>
-  browser(): string
+  browsers(): Browsers
   /** Finds or brings the browser and PostgreSQL. */
   bringPrograms(): Promise<void>
   /** Prints the sum, and ends the process in red where something failed. */
@@ -74,7 +74,7 @@ export function createSteps(): Steps {
     }
   }
 
-  let browser = ''
+  let browsers: Browsers | null = null
   let postgres = ''
   const onPostgres = (run: (url: string) => Promise<Outcome>) => async (): Promise<Outcome> => {
     if (!postgres) throw new Error('There is no PostgreSQL to test on.')
@@ -85,9 +85,12 @@ export function createSteps(): Steps {
       await database.stop()
     }
   }
+  const found = (): Browsers => {
+    if (!browsers) throw new Error('There is no browser to test with.')
+    return browsers
+  }
   const inBrowser = (args: readonly string[], extra: Record<string, string> = {}): Promise<Outcome> => {
-    if (!browser) throw new Error('There is no browser to test with.')
-    return tests('playwright', ['test', ...args], join(ROOT, 'shell', 'e2e'), { CHROMIUM_PATH: browser, ...extra })
+    return tests('playwright', ['test', ...args], join(ROOT, 'shell', 'e2e'), { CHROMIUM_PATH: found().light, ...extra })
   }
   return {
     step,
@@ -95,10 +98,10 @@ export function createSteps(): Steps {
     tests,
     onPostgres,
     inBrowser,
-    browser: () => browser,
+    browsers: found,
     async bringPrograms() {
       await step('a browser is there', async () => {
-        browser = await findBrowser()
+        browsers = await findBrowsers()
         return { passed: 1, failed: 0 }
       })
       await step('PostgreSQL is there', async () => {
