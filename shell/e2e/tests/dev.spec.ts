@@ -98,6 +98,18 @@ test('a banner says whose code comes from this machine, in the language of the p
   await expect(banner).toHaveCount(0)
 })
 
+test('whoever develops has the shell’s tools, which tell what stands and what is asked', async ({ person }) => {
+  const page = await person()
+  await openModule(page, 'react-fixture', run)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Kehittäjän')
+  await page.keyboard.press('Enter')
+  const row = page.locator('[data-devtools]').getByRole('row').filter({ hasText: 'react-fixture@' })
+  await expect(row).toContainText(/page.*ready/)
+  await page.locator('[data-devtools] [data-tab="tokens"]').click()
+  await expect(page.locator('[data-devtools] code').filter({ hasText: 'react-fixture' }).first()).toBeVisible()
+})
+
 test('a mistake is shown with its file and line, in the page and on the terminal, and goes when it is mended', async ({ person }) => {
   const page = await person({ attacked: true })
   await openModule(page, 'react-fixture', run)
