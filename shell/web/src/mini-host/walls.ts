@@ -57,14 +57,21 @@ function wallNesting() {
   })
 }
 
-/** There is one history, and it is the shell's: a frame's own steps would stand in the way of whoever goes back. */
-function wallHistory() {
-  for (const name of ['pushState', 'replaceState', 'back', 'forward', 'go'])
-    Object.defineProperty(History.prototype, name, { value: () => {}, writable: false, configurable: false })
+/**
+ * There is one history, and it is the shell's: a frame's own steps would stand in the way of whoever goes back.
+ *
+ * @param isWrapped Of an application that takes the window's address for its own: what makes no step stays, and the rest may be
+ *   put in its place by who forwards it to the host.
+ */
+function wallHistory(isWrapped: boolean) {
+  const steps = ['pushState', 'back', 'forward', 'go']
+  for (const name of isWrapped ? steps : [...steps, 'replaceState'])
+    Object.defineProperty(History.prototype, name, { value: () => {}, writable: isWrapped, configurable: isWrapped })
 }
 
-export function buildWalls() {
-  wallHistory()
+/** @param isWrapped Whether the module is an application that was built for another place. */
+export function buildWalls({ isWrapped }: { isWrapped: boolean }) {
+  wallHistory(isWrapped)
   for (const name of WAYS_OUT) Reflect.deleteProperty(globalThis, name)
   wallTrustedTypes()
   wallNesting()
