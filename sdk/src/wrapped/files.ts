@@ -55,14 +55,16 @@ async function loadModule(url: string): Promise<RunFile> {
   return run
 }
 
-/** By an element: what a script runs is what its author ran, and not strict where it was not. */
+/**
+ * By an element: what a script runs is what its author ran, and not strict where it was not. The element stays: webpack's runtime looks
+ * at the last one for where the files beside it are.
+ */
 function loadScript(url: string): Promise<RunFile> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script')
     script.addEventListener('error', () => reject(new TypeError(`error loading dynamically imported module: ${url}`)))
     script.addEventListener('load', () => {
       const run: unknown = Reflect.get(script, 'run')
-      script.remove()
       if (typeof run === 'function') resolve(run as RunFile)
       else reject(new Error(`${url} is none of the files that register themselves.`))
     })

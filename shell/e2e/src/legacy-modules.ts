@@ -36,6 +36,7 @@ const MODULES: readonly { readonly id: string; readonly from: string; readonly m
     from: 'vue',
     more: { isolation: 'frame', legacy: ['global-styles'], singleSpa: { entry: 'acme-notes.js', format: 'esm', styles: ['acme-notes.css'] } },
   },
+  { id: 'legacy-webpack', from: 'webpack', more: { isolation: 'frame', legacy: ['inline-styles'], singleSpa: { entry: 'wp.js', format: 'system' } } },
   { id: 'legacy-vanilla', from: 'vanilla', more: vanilla({ legacy: WORDS }) },
   { id: 'strict-vanilla', from: 'vanilla', more: vanilla({}) },
 ]
@@ -81,7 +82,12 @@ export async function writeLegacyModules(folder: string, only?: readonly string[
   const scratch = mkdtempSync(join(tmpdir(), 'digione-legacy-'))
   try {
     const wanted = MODULES.filter(({ id }) => !only || only.includes(id))
-    const builds: Readonly<Record<string, (to: string) => Promise<void>>> = { 'react-18': buildReact, vue: buildVue, vanilla: buildVanilla }
+    const builds: Readonly<Record<string, (to: string) => Promise<void>>> = {
+      'react-18': buildReact,
+      vue: buildVue,
+      vanilla: buildVanilla,
+      webpack: copyWebpack,
+    }
     for (const name of new Set(wanted.map(({ from }) => from))) await builds[name]?.(join(scratch, name))
     await Promise.all(
       wanted.map(async ({ id, from, more }) => {
@@ -131,6 +137,11 @@ async function buildReact(to: string): Promise<void> {
 }
 
 const buildVue = (to: string) => buildWithVite('vue', 'main.js', 'acme-notes', to)
+
+/** Not built here: see its README. */
+async function copyWebpack(to: string): Promise<void> {
+  cpSync(join(LEGACY, 'webpack', 'built'), to, { recursive: true })
+}
 
 async function buildVanilla(to: string): Promise<void> {
   const source = join(LEGACY, 'vanilla', 'src')

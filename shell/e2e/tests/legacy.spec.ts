@@ -1,4 +1,5 @@
 import type { FrameLocator, Page } from '@playwright/test'
+import { isolate } from '../src/isolation.ts'
 import { openService } from '../src/journey.ts'
 import { logIn } from '../src/people.ts'
 import { goTo, mounted } from '../src/shell.ts'
@@ -67,6 +68,36 @@ test('an application of another Vue runs as an ES module, with a storage that it
   await expect(app.locator('[data-path]')).toHaveText('/espoo/legacy-vue/third')
   await page.goBack()
   await expect(app.locator('[data-path]')).toHaveText('/espoo/legacy-vue/second')
+})
+
+test('a build of webpack’s finds its later parts, and its styles are put in as it puts them', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'koulusihteeri', { to: '/espoo/legacy-webpack' })
+  const app = inFrame(page, 'legacy-webpack')
+  await expect(app.locator('h1')).toHaveText('webpack /espoo/legacy-webpack')
+  await expect(app.locator('.wp-words')).toHaveText('from a chunk')
+  await expect(app.locator('.wp-words')).toHaveCSS('letter-spacing', '5px')
+})
+
+test('an application in a page goes on in a frame where its municipality isolates it', async ({ person }) => {
+  const [admin, page] = [await person(), await person()]
+  const module = 'paged-react'
+  await logIn(admin, 'paakayttaja-espoo')
+  await logIn(page, 'koulusihteeri', { to: `/espoo/${module}/tasks/8` })
+  await expect(mounted(page, module).locator('h1')).toHaveText('Tehtävä 8')
+  try {
+    await isolate(admin, module, true)
+    const app = inFrame(page, module)
+    await expect(app.locator('h1')).toHaveText('Tehtävä 8')
+    await app.getByRole('link', { name: 'Tehtävälista' }).click()
+    await expect(page).toHaveURL(new RegExp(`/espoo/${module}$`))
+    await page.goBack()
+    await expect(app.locator('h1')).toHaveText('Tehtävä 8')
+  } finally {
+    await isolate(admin, module, false)
+  }
+  await expect(mounted(page, module).locator('iframe')).toHaveCount(0)
+  await expect(mounted(page, module).locator('h1')).toHaveText('Tehtävä 8')
 })
 
 const line = (page: Page, module: string, name: string) => inFrame(page, module).locator(`[data-name="${name}"]`)
