@@ -19,6 +19,7 @@ mkdirSync(fresh, { recursive: true })
 process.env['NODE_ENV'] = 'production'
 try {
   await bundle()
+  await bundleContainer()
   declare()
   cpSync(join(root, 'src/svelte/Boundary.svelte'), join(fresh, 'svelte/Boundary.svelte'))
   writeFileSync(join(fresh, 'digione.schema.json'), JSON.stringify(z.toJSONSchema(Manifest, { io: 'input' }), null, 2))
@@ -69,6 +70,22 @@ async function bundle() {
               .replace(/^shared\/(loopback|inspection|probes)\/src\//, '$1/')}.js`,
         },
       },
+    },
+  })
+}
+
+/** What `digione build` puts in front of an application that it wraps: one file, which needs nothing. */
+async function bundleContainer() {
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      outDir: join(fresh, 'wrapped'),
+      emptyOutDir: false,
+      target: 'es2024',
+      lib: { entry: join(root, 'src/wrapped/container.ts'), formats: ['es'], fileName: () => 'container.js' },
+      rolldownOptions: { output: { codeSplitting: false, minify: true } },
     },
   })
 }

@@ -188,3 +188,67 @@ describe('digione tells what is wrong and how to put it right', () => {
     expect(failure(link, 'dev').stderr).toMatch(/is a link: there is no code to develop/)
   })
 })
+
+describe('an application that is built already', () => {
+  const text = { fi: 'Tehtävät', sv: 'Uppgifter' }
+  const BUILT =
+    '// Built elsewhere.\n"use strict";\nSystem.register(["acme-words"], function (e) { return { execute: function () { e("mount", 1) } } });\n//# sourceMappingURL=app.js.map'
+  /** Writes the build and its manifest, and has it wrapped. @returns What the command said. */
+  function wrapped(name: string, more: object, built: Readonly<Record<string, string>> = {}): string {
+    const at = join(folder, name)
+    mkdirSync(join(at, 'build'), { recursive: true })
+    const given = {
+      'app.js': BUILT,
+      'words.js': 'this.words = {}',
+      'app.css': 'body{color:red}',
+      'chunk.js': '(self.chunks = []).push(1)',
+      'notes.txt': 'a',
+      ...built,
+    }
+    for (const [file, contents] of Object.entries(given)) writeFileSync(join(at, 'build', file), contents)
+    const manifest = {
+      id: 'acme',
+      version: '1.0.0',
+      hostApi: '1.0',
+      name: text,
+      description: text,
+      icon: 'check',
+      vendor: { name: 'Acme Oy', contact: 'tuki@acme.example' },
+      roles: ['teacher'],
+      isolation: 'frame',
+      paths: { '/': { title: text } },
+      ...more,
+    }
+    writeFileSync(join(at, 'digione.json'), JSON.stringify(manifest))
+    return digione(at, 'build')
+  }
+  const singleSpa = { folder: 'build', entry: 'app.js', format: 'system', externals: { 'acme-words': 'words.js' }, styles: ['app.css'] }
+
+  test('is wrapped as it is: a function stands around what registers itself, and nothing in it has changed', () => {
+    expect(wrapped('wrapped-frame', { singleSpa, legacy: ['global-styles'] })).toContain('Left out, since releases hold no such files: notes.txt.')
+    const around = files('wrapped-frame').map((name) => name.replace(/-[\w-]{8}\.js$/, '-#.js'))
+    expect(around).toEqual(['app/app.css', 'app/app.js', 'app/chunk.js', 'app/words.js', 'digione.json', 'mf-manifest.json', 'remoteEntry-#.js'])
+    const inDist = (name: string) => readFileSync(join(folder, 'wrapped-frame/dist/app', name), 'utf8')
+    expect(inDist('app.js')).toBe(`document.currentScript.run=function(System,module,exports,require,define){${BUILT}\n}`)
+    expect(inDist('words.js')).toContain('{this.words = {}\n}')
+    expect([inDist('chunk.js'), inDist('app.css')]).toEqual(['(self.chunks = []).push(1)', 'body{color:red}'])
+    expect(JSON.parse(digione(join(folder, 'wrapped-frame'), 'check', '--json', '--no-browser'))).toMatchObject({ ok: true })
+  })
+
+  test('runs as modules in a page, with styles that stay on its element', () => {
+    wrapped('wrapped-page', { isolation: 'page', singleSpa })
+    expect(read('wrapped-page', 'app.js')).toMatch(/^export function run\(/)
+    expect(read('wrapped-page', 'app.css')).toBe('@layer module{@scope ([data-module="acme"]){:scope{color:red}}}')
+    expect(JSON.parse(digione(join(folder, 'wrapped-page'), 'check', '--json', '--no-browser'))).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['a file that is not there', { singleSpa: { ...singleSpa, entry: 'other.js' } }, 'holds no other.js'],
+    ['a folder that is not there', { singleSpa: { ...singleSpa, folder: 'built' } }, 'there is no folder'],
+    ['the folder that it writes to', { singleSpa: { ...singleSpa, folder: 'dist' } }, 'Let the application be built into another folder'],
+    ['an ES module for a registering one', { singleSpa: { ...singleSpa, entry: 'module.js' } }, 'it is an ES module, so "format" is "esm"'],
+    ['a registering file for an ES module', { singleSpa: { folder: 'build', entry: 'app.js', format: 'esm' } }, 'so "format" is "system"'],
+  ])('is refused with a sentence where the manifest names %s', (_what, more, says) => {
+    expect(() => wrapped('wrapped-wrong', more, { 'module.js': 'export const mount = 1' })).toThrow(says)
+  })
+})

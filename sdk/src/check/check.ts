@@ -77,7 +77,8 @@ export async function check(folder: string, { only = GATE_IDS, inBrowser = true,
     return report(manifest, null)
   }
   const module = await moduleFacts(folder, manifest)
-  const checking = runTypes(results, folder)
+  // What was built elsewhere has no sources here.
+  const checking = manifest.singleSpa ? notTyped(results) : runTypes(results, folder)
   read(results, module)
   if (results.failed('manifest')) results.skip(SEEING, 'digione.json does not hold')
   else if (results.failed('build')) results.skip(SEEING, 'there is no build of this manifest')
@@ -92,6 +93,12 @@ export async function check(folder: string, { only = GATE_IDS, inBrowser = true,
 export const outcomeOf = (report: CheckReport) => ({ text: reportText(report), ...report })
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+async function notTyped(results: Results) {
+  if (!results.wants('types')) return
+  results.add('types', [])
+  results.note('types', 'the application was built by its own tools')
+}
 
 async function runTypes(results: Results, folder: string) {
   if (!results.wants('types')) return

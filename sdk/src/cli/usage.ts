@@ -14,7 +14,7 @@ export const USAGE = `digione: builds and publishes a module of DigiOne. Run it 
       --port <port>          the browser's port, 5100 unless said otherwise
       --serve <folder>       only answers below /@module/<id>/ on --port, for a front that has a platform; writes the
                              release that leads there into the folder
-  digione build      types, then a build into dist/
+  digione build      types, then a build into dist/; where digione.json has "singleSpa", wraps what is built already
   digione check      what certification will say: reads the module, then uses its build in the real shell in a browser
       --only <gate,…>        these gates alone, such as axe,keyboard
       --no-browser           leaves out the gates that need a browser

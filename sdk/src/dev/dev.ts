@@ -43,6 +43,8 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
   const before = performance.now()
   const found = readManifest(folder)
   if (found.isolation === 'link') throw new Error(`${found.id} is a link: there is no code to develop. Its tile is there once it is published.`)
+  if (found.singleSpa)
+    throw new Error(`${found.id} is built by its own tools, which develop it too. "digione build" wraps it, and "digione check" shows it in the real shell.`)
   let manifest: MountedManifest = found
   await writeTypes(folder)
   const ending: (() => unknown)[] = []

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { testHost } from '../testing/index.ts'
 import { fromLifecycles } from './from-lifecycles.ts'
-import type { LifecycleProps } from './from-lifecycles.ts'
+import type { LifecycleProps } from './lifecycles.ts'
 
 /** An application that says what happened to it, in order. */
 function application() {
@@ -22,6 +22,8 @@ test('bootstrap runs once for all mounts, and each mount has its own element and
   const ends = await Promise.all([one, two].map(async (el) => app.mount(el, testHost().host)))
   expect(told).toEqual(['bootstrap', 'mount', 'mount', 'mounted', 'mounted'])
   expect(new Set(seen.map(({ domElement }) => domElement))).toEqual(new Set([one, two]))
+  // Helpers of single-spa's family keep what belongs to a mount by its name.
+  expect(seen.slice(1, 3).map(({ name }) => name)).toEqual(['test', 'test-2'])
   ends[1]?.()
   expect([told.at(-1), seen.at(-1)?.domElement]).toEqual(['unmount', two])
   expect(told.filter((what) => what === 'unmount')).toHaveLength(1)

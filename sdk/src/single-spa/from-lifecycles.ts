@@ -1,38 +1,16 @@
 import type { App, Cleanup, Messages, Slot } from '@digione/contracts'
 import { defineApp } from '../define-app.ts'
 import type { Host, SlotMount } from '../host.ts'
-
-/** What a lifecycle gets: single-spa's own names, and the host. */
-export interface LifecycleProps {
-  /** The module's id. */
-  readonly name: string
-  /** Where to render; each mount has its own. */
-  readonly domElement: HTMLElement
-  readonly host: Host
-  /** Where the application's own addresses start, such as `/espoo/homework`: the base of its router. */
-  readonly base: string
-  /** Of a widget: where the module's page is. */
-  readonly pageHref?: string
-  /** What of single-spa itself has a meaning here: there is one history, the platform's. */
-  readonly singleSpa: { navigateToUrl(address: string | { readonly currentTarget: { readonly href: string }; preventDefault(): void }): void }
-}
-
-/** One function, or several that run in turn. */
-export type Lifecycle = LifecycleFunction | readonly LifecycleFunction[]
-type LifecycleFunction = (props: LifecycleProps) => Promise<unknown>
-
-/** What a single-spa application exports. `update` belongs to parcels; the platform never calls it: what changes is live in the host. */
-export interface Lifecycles {
-  readonly bootstrap?: Lifecycle
-  readonly mount: Lifecycle
-  readonly unmount: Lifecycle
-  readonly update?: Lifecycle
-}
+import { runAll } from './lifecycles.ts'
+import type { LifecycleProps, Lifecycles } from './lifecycles.ts'
+import { parcelsIn } from './parcels.ts'
 
 export interface LifecycleOptions {
   readonly messages?: Messages
   /** Widgets by slot, with lifecycles of their own. */
   readonly cards?: Partial<Readonly<Record<Slot, Lifecycles>>>
+  /** Props besides the platform's, such as a root configuration gives. */
+  readonly customProps?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -44,45 +22,80 @@ export interface LifecycleOptions {
  * @example
  * export default fromLifecycles({ bootstrap, mount, unmount })
  */
-export function fromLifecycles(page: Lifecycles, { messages, cards = {} }: LifecycleOptions = {}): App {
-  const slots = Object.entries(cards).map(([slot, card]): [string, SlotMount] => {
-    const start = starter(card)
-    return [slot, (el, host, { pageHref }) => start(propsOf(el, host, pageHref))]
+export const fromLifecycles = (page: Lifecycles, options: LifecycleOptions = {}): App => appOf(page, options, (host) => host.app.base)
+
+/** @param baseOf Where the application takes its addresses to start. */
+export function appOf(page: Lifecycles, { messages, cards = {}, customProps = {} }: LifecycleOptions, baseOf: (host: Host) => string): App {
+  const props = (domElement: HTMLElement, host: Host, pageHref?: string): OwnProps => ({
+    ...customProps,
+    domElement,
+    host,
+    base: baseOf(host),
+    singleSpa: { navigateToUrl: navigateBy(host, baseOf(host)) },
+    ...(pageHref === undefined ? {} : { pageHref }),
   })
-  const start = starter(page)
-  return defineApp({ messages, mount: (el, host) => start(propsOf(el, host)), slots: Object.fromEntries(slots) })
+  const names = new Set<string>()
+  const slots = Object.entries(cards).map(([slot, card]): [string, SlotMount] => {
+    const start = starter(card, names)
+    return [slot, (el, host, { pageHref }) => start(props(el, host, pageHref))]
+  })
+  const start = starter(page, names)
+  return defineApp({ messages, mount: (el, host) => start(props(el, host)), slots: Object.fromEntries(slots) })
 }
 
-function starter({ bootstrap = [], mount, unmount }: Lifecycles): (props: LifecycleProps) => Promise<Cleanup> {
+type OwnProps = Omit<LifecycleProps, 'mountParcel' | 'name'>
+
+/**
+ * A name for a mount that none has which stands: libraries of single-spa's family keep what belongs to a mount by its name, since a
+ * root of single-spa's mounts no application twice.
+ */
+function freeName(id: string, taken: ReadonlySet<string>): string {
+  let name = id
+  for (let number = 2; taken.has(name); number++) name = `${id}-${number}`
+  return name
+}
+
+function starter({ bootstrap = [], mount, unmount }: Lifecycles, names: Set<string>): (own: OwnProps) => Promise<Cleanup> {
   let bootstrapped: Promise<void> | null = null
-  return async (props) => {
-    bootstrapped ??= runAll(bootstrap, props).catch((error: unknown) => {
-      bootstrapped = null
+  return async (own) => {
+    const { host } = own
+    const name = freeName(host.app.id, names)
+    names.add(name)
+    const parcels = parcelsIn({ ...own, name })
+    const props: LifecycleProps = { ...own, name, mountParcel: parcels.mountParcel }
+    try {
+      bootstrapped ??= runAll(bootstrap, props).catch((error: unknown) => {
+        bootstrapped = null
+        throw error
+      })
+      await bootstrapped
+      // Who left while it was starting sees nothing of it, and there is nothing to take away.
+      if (host.signal.aborted) {
+        names.delete(name)
+        return () => {}
+      }
+      await runAll(mount, props)
+    } catch (error) {
+      names.delete(name)
       throw error
-    })
-    await bootstrapped
-    // Who left while it was starting sees nothing of it, and there is nothing to take away.
-    if (props.host.signal.aborted) return () => {}
-    await runAll(mount, props)
-    return () => void runAll(unmount, props).catch((error: unknown) => props.host.report(error))
+    }
+    const end = async () => {
+      // At once where nothing goes before it: what follows a clean-up finds it done.
+      if (parcels.areStanding()) await parcels.unmountAll()
+      await runAll(unmount, props)
+    }
+    return () =>
+      void end()
+        .catch((error: unknown) => host.report(error))
+        .finally(() => names.delete(name))
   }
 }
 
-async function runAll(lifecycle: Lifecycle, props: LifecycleProps): Promise<void> {
-  for (const run of typeof lifecycle === 'function' ? [lifecycle] : lifecycle) await run(props)
-}
-
-function propsOf(domElement: HTMLElement, host: Host, pageHref?: string): LifecycleProps {
-  const navigateToUrl: LifecycleProps['singleSpa']['navigateToUrl'] = (address) => {
-    if (typeof address === 'string') return host.go(pathOf(address))
-    address.preventDefault()
-    host.go(pathOf(address.currentTarget.href))
+function navigateBy(host: Host, base: string): LifecycleProps['singleSpa']['navigateToUrl'] {
+  return (address) => {
+    if (typeof address !== 'string') address.preventDefault()
+    const { pathname, search, hash } = new URL(typeof address === 'string' ? address : address.currentTarget.href, `http://platform.invalid${base}`)
+    const isOwn = pathname === base || pathname.startsWith(`${base}/`)
+    host.go((isOwn ? host.app.base + pathname.slice(base.length) : pathname) + search + hash)
   }
-  return { name: host.app.id, domElement, host, base: host.app.base, singleSpa: { navigateToUrl }, ...(pageHref === undefined ? {} : { pageHref }) }
-}
-
-/** The part of an address that the platform's history knows. */
-function pathOf(address: string): string {
-  const { pathname, search, hash } = new URL(address, 'http://platform.invalid')
-  return pathname + search + hash
 }

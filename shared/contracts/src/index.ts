@@ -27,8 +27,8 @@ export type {
   Messages,
   App,
 } from './host.ts'
-export { ModulePath, NAV_GROUPS, Slot, EventName, Tier, Manifest } from './manifest.ts'
-export type { ManifestInput, MountedManifest, LinkManifest } from './manifest.ts'
+export { ModulePath, NAV_GROUPS, Slot, EventName, LEGACY, Legacy, Tier, Manifest } from './manifest.ts'
+export type { ManifestInput, MountedManifest, LinkManifest, SingleSpa } from './manifest.ts'
 export { MPASSID_ROLE_CODES, parseMpassidRoles } from './mpassid.ts'
 export type { MpassidRole } from './mpassid.ts'
 export { Channel, Digest, Integrity, Published, Release, ReleaseFile, ReleaseId, ReleaseSource, ReleaseStatement, Seal, VendorKey } from './release.ts'

@@ -69,6 +69,45 @@ const Common = z.strictObject({
   accessibility: z.strictObject({ statement: z.url().optional(), contact: z.email().optional() }).optional(),
 })
 
+/**
+ * What the policy of a wrapped application's frame is opened for. Requests to elsewhere are never among it.
+ *
+ * `inline-styles`: style elements and attributes; `eval`: code out of text; `html-sinks`: markup out of text; `global-styles`:
+ * stylesheets that reach beyond the module's element.
+ */
+export const LEGACY = ['inline-styles', 'eval', 'html-sinks', 'global-styles'] as const
+export const Legacy = z.enum(LEGACY)
+export type Legacy = z.infer<typeof Legacy>
+
+/** A file of a built application, relative to its folder. */
+const BuiltFile = z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/)
+
+/** An application that was built by its own tools and exports single-spa's lifecycles. It is wrapped as it is. */
+const SingleSpa = z.strictObject({
+  /** The folder of the build, relative to digione.json. All of it goes along. @default "." */
+  folder: z
+    .string()
+    .regex(/^(?!.*(?:^|\/)\.\.(?:\/|$))[^/\\]+(?:\/[^/\\]+)*$/)
+    .default('.'),
+  /** The file that exports bootstrap, mount and unmount. */
+  entry: BuiltFile,
+  /** `system`: `System.register`, as SystemJS loads it. `esm`: an ES module. */
+  format: z.enum(['system', 'esm']),
+  /** Of `system`: what the build takes by name from elsewhere, with the files of the folder that hold it, each after those that it needs. */
+  externals: z.record(z.string().min(1), BuiltFile).default({}),
+  styles: z.array(BuiltFile).default([]),
+  /** Where the build takes its addresses to start, such as `/tasks`, where that is built into it. Only in a frame. @default the `base` of its props */
+  base: z
+    .string()
+    .regex(/^(?:\/[A-Za-z0-9._~-]+)*\/?$/)
+    .optional(),
+  /** Beginnings of addresses that it asks by itself, with the API of `apis` that each is: `{"https://api.acme.example/v1": "api:/v1"}`. Only in a frame. */
+  requests: z.record(z.string().regex(/^(?:https?:\/)?\/\S*$/), z.string().regex(/^[a-z][a-z0-9-]*:\/\S*$/)).default({}),
+  /** Props besides the platform's, such as a root configuration gives. */
+  props: z.record(z.string(), z.unknown()).default({}),
+})
+export type SingleSpa = z.infer<typeof SingleSpa>
+
 const Mounted = {
   /** Source file whose default export is the app. @default "web/src/main.ts" */
   entry: z.string().default('web/src/main.ts'),
@@ -85,13 +124,33 @@ const Mounted = {
   publishes: z.array(EventName).default([]),
   /** JSON Schema of what a municipality may configure; the defaults in it hold until it does. */
   settings: z.record(z.string(), z.unknown()).default({}),
+  /** Absent: the module is built from `entry`. */
+  singleSpa: SingleSpa.optional(),
+  /** What the frame of a wrapped application is opened for. Shown to municipalities. */
+  legacy: z.array(Legacy).min(1).optional(),
 }
 
 /** In which realm a mounted module runs: the shell's own, for what has been reviewed, or a frame of another site. */
 export const Tier = z.enum(['page', 'frame'])
 export type Tier = z.infer<typeof Tier>
 
-const MountedManifest = Common.extend({ isolation: Tier, ...Mounted })
+const MountedManifest = Common.extend({ isolation: Tier, ...Mounted }).superRefine(({ isolation, singleSpa, legacy, slots, apis }, context) => {
+  const refuse = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', message, path })
+  if (legacy && !singleSpa) refuse('it is for applications that are wrapped by "singleSpa"', 'legacy')
+  if (legacy && isolation !== 'frame') refuse('a policy is opened in a frame alone: "isolation" has to be "frame"', 'legacy')
+  if (!singleSpa) return
+  if (Object.keys(slots).length > 0) refuse('a wrapped application has a page and no cards', 'slots')
+  if (isolation !== 'frame')
+    for (const [name, isThere] of [
+      ['base', singleSpa.base !== undefined],
+      ['requests', Object.keys(singleSpa.requests).length > 0],
+    ] as const)
+      if (isThere) refuse('only a frame has an address and requests of its own: "isolation" has to be "frame"', 'singleSpa', name)
+  if (singleSpa.format === 'esm' && Object.keys(singleSpa.externals).length > 0)
+    refuse('an ES module brings along what it needs: only "system" takes by name', 'singleSpa', 'externals')
+  for (const [beginning, address] of Object.entries(singleSpa.requests))
+    if (!Object.hasOwn(apis, address.split(':')[0] ?? '')) refuse(`"apis" declares nothing for ${address}`, 'singleSpa', 'requests', beginning)
+})
 
 /** A tile with single sign-on to a system that a city already has. */
 const LinkManifest = Common.extend({

@@ -83,6 +83,36 @@ describe('manifest', () => {
   ])('refuses %s', (_what, change) => {
     expect(Manifest.safeParse({ ...manifest, ...change }).success).toBe(false)
   })
+  const wrapped = { isolation: 'frame', singleSpa: { entry: 'acme-app.js', format: 'system' } }
+  test('wraps an application that is built already', () => {
+    expect(Manifest.parse({ ...manifest, ...wrapped })).toMatchObject({ singleSpa: { folder: '.', externals: {}, styles: [], requests: {}, props: {} } })
+    const open = {
+      ...wrapped,
+      apis: { api: { purpose: text } },
+      legacy: ['eval'],
+      singleSpa: { ...wrapped.singleSpa, base: '/acme', requests: { '/v1': 'api:/v1' } },
+    }
+    expect(Manifest.safeParse({ ...manifest, ...open }).success).toBe(true)
+    expect(Manifest.parse({ ...manifest, ...wrapped, isolation: 'page' })).not.toHaveProperty('legacy')
+  })
+  test.each([
+    ['a policy opened in the shell’s own realm', { isolation: 'page', legacy: ['eval'] }],
+    ['a policy opened for what is not wrapped', { singleSpa: undefined, legacy: ['eval'] }],
+    ['a word that there is not', { legacy: ['connect'] }],
+    ['no word', { legacy: [] }],
+    ['a card', { slots: { 'desktop.card.v1': {} } }],
+    ['an address of its own in the shell’s window', { isolation: 'page', singleSpa: { ...wrapped.singleSpa, base: '/acme' } }],
+    [
+      'requests of its own in the shell’s window',
+      { isolation: 'page', apis: { api: { purpose: text } }, singleSpa: { ...wrapped.singleSpa, requests: { '/v1': 'api:/v1' } } },
+    ],
+    ['requests to an API that is not declared', { singleSpa: { ...wrapped.singleSpa, requests: { '/v1': 'api:/v1' } } }],
+    ['an ES module that takes by name', { singleSpa: { ...wrapped.singleSpa, format: 'esm', externals: { react: 'react.js' } } }],
+    ['a file that climbs', { singleSpa: { ...wrapped.singleSpa, entry: '../acme.js' } }],
+    ['a folder that climbs', { singleSpa: { ...wrapped.singleSpa, folder: 'a/../..' } }],
+  ])('a wrapped application may not have %s', (_what, change) => {
+    expect(Manifest.safeParse({ ...manifest, ...wrapped, ...change }).success).toBe(false)
+  })
   test('a host interface fits the same major and no greater minor', () => {
     expect(['1.0', '1.1', '0.9', '2.0'].map((wanted) => hostApiFits(wanted, '1.0'))).toEqual([true, false, false, false])
     expect(hostApiFits('1.0', '1.4')).toBe(true)

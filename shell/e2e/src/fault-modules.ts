@@ -3,10 +3,12 @@ import { join } from 'node:path'
 
 const FAULTS = join(import.meta.dirname, '..', 'faults')
 
-type Tier = 'page' | 'frame'
+/** `opened`: a frame whose policy is opened for everything that a wrapped application can have. */
+type Tier = 'page' | 'frame' | 'opened'
+const PREFIXES: Readonly<Record<Tier, string>> = { page: 'fault', frame: 'framed', opened: 'opened' }
 
 /** The module that has a fault of this name, a file in `faults/`. In a frame it is one of its own, with the same code. */
-export const faultModule = (fault: string, tier: Tier = 'page') => (tier === 'page' ? `fault-${fault}` : `framed-${fault}`)
+export const faultModule = (fault: string, tier: Tier = 'page') => `${PREFIXES[tier]}-${fault}`
 
 /** Faults that are tried in a frame as well. */
 const FRAMED = [
@@ -22,9 +24,14 @@ const FRAMED = [
   'goes-away',
   'attacks',
 ]
+/** Faults that are tried in an opened one, too. */
+const OPENED = ['attacks']
 
 /** Whom the faulty modules are on for: nobody whose pages the other tests measure. */
 const ROLES = ['staff']
+
+/** It says that it is a wrapped application, which anybody can say who builds a container. */
+const OPENED_FOR = { singleSpa: { entry: 'app.js', format: 'esm' }, legacy: ['inline-styles', 'eval', 'html-sinks', 'global-styles'] }
 
 /** The container as the federation runtime wants it, without any tool's help. */
 const CONTAINER = `export const init = async () => {}
@@ -46,7 +53,8 @@ function manifestOf(fault: string, tier: Tier, version: string) {
     icon: 'alert-triangle',
     vendor: { name: 'Viat Oy', contact: 'tuki@viat.example' },
     roles: ROLES,
-    isolation: tier,
+    isolation: tier === 'page' ? 'page' : 'frame',
+    ...(tier === 'opened' ? OPENED_FOR : {}),
     paths: { '/': { title: name } },
     apis: { api: { purpose: name } },
   }
@@ -61,6 +69,7 @@ export function writeFaultModules(folder: string, version = '1.0.0'): void {
     const fault = file.replace(/\.js$/, '')
     writeModule(folder, fault, 'page', version)
     if (FRAMED.includes(fault)) writeModule(folder, fault, 'frame', version)
+    if (OPENED.includes(fault)) writeModule(folder, fault, 'opened', version)
   }
 }
 

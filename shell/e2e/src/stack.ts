@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeFaultModules } from './fault-modules.ts'
+import { writeLegacyModules } from './legacy-modules.ts'
 import { startProduct } from './product.ts'
 import { openRelay, serveSwitch } from './relay.ts'
 
@@ -16,6 +17,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), 'digione-e2e-'))
   const faults = join(data, 'faults')
   writeFaultModules(faults)
+  await writeLegacyModules(faults)
   const database = await throughRelay(process.env['E2E_DATABASE_URL'])
   const product = await startProduct({
     root: ROOT,

@@ -14,7 +14,7 @@ const TABLE = join(import.meta.dirname, '../../../docs/results/attacks.md')
 const LEAVES_WITHIN_MS = 2500
 /** How many of the attempts in the shell's realm succeed at least, whatever the browser: else they would say nothing of a frame. */
 const SUCCEED = 20
-const TIERS = ['page', 'frame'] as const
+const TIERS = ['page', 'frame', 'opened'] as const
 type Tier = (typeof TIERS)[number]
 
 /** Attempts that may take the page along: each is made by itself. */
@@ -34,6 +34,8 @@ const LEAVING = [
  * is ended for it, and Chromium says of its back button that it passes over steps nobody asked for, which no test can press.
  */
 const OPEN = ['fills the history with places of its own']
+/** And what a frame was opened for: it runs texts as code, within the same walls. */
+const OPENED = ['evaluates a text', 'makes a function of a text', 'runs a text by a timer']
 
 /** Harm that shows in the shell, not in the module. */
 const HARM: Readonly<Record<string, (page: Page) => Promise<boolean>>> = {
@@ -102,7 +104,7 @@ async function won(page: Page, tier: Tier, collector: Collector): Promise<{ trie
     await page.goto(addressOf(tier, collector, name)).catch(() => {})
     await arrives(`${tier}/${name}`, collector)
     if (name === 'fills the history with places of its own') {
-      if (tier === 'frame') await page.locator(`[data-module="${faultModule('attacks', tier)}"][data-state="failed"]`).waitFor({ state: 'attached' })
+      if (tier !== 'page') await page.locator(`[data-module="${faultModule('attacks', tier)}"][data-state="failed"]`).waitFor({ state: 'attached' })
       // Whoever goes back leaves the module, instead of walking through what it has piled up.
       await page.goBack({ timeout: 3000 }).catch(() => {})
       if (new URL(page.url()).searchParams.get('only')?.startsWith('fills')) successes.add(name)
@@ -112,11 +114,14 @@ async function won(page: Page, tier: Tier, collector: Collector): Promise<{ trie
   return { tried: [...Object.keys(got), ...LEAVING], won: successes }
 }
 
-test('a hostile module wins nothing in a frame but steps of the history; what it wins in the shell’s realm is written down', async ({ person, browser }) => {
+test('a hostile module wins nothing in a frame but steps of the history, and in an opened one what that was opened for; what it wins in the shell’s realm is written down', async ({
+  person,
+  browser,
+}) => {
   const browserVersion = browser.version()
   test.setTimeout(480_000)
-  // Each with a collector of its own, so that both can be tried at a time and nothing of one counts for the other.
-  const [page, frame] = await Promise.all(
+  // Each with a collector of its own, so that all can be tried at a time and nothing of one counts for the other.
+  const [page, frame, opened] = await Promise.all(
     TIERS.map(async (tier) => {
       const collector = await openCollector()
       try {
@@ -128,25 +133,30 @@ test('a hostile module wins nothing in a frame but steps of the history; what it
       }
     }),
   )
-  if (!page || !frame) throw new Error('Both were tried')
+  if (!page || !frame || !opened) throw new Error('All were tried')
   expect(page.tried.length).toBeGreaterThanOrEqual(40)
   expect(frame.tried).toEqual(page.tried)
+  expect(opened.tried).toEqual(page.tried)
   const word = (has: boolean) => (has ? '**won**' : 'held')
-  const rows = page.tried.map((name) => `| ${name} | ${word(page.won.has(name))} | ${word(frame.won.has(name))} |`)
+  const rows = page.tried.map((name) => `| ${name} | ${word(page.won.has(name))} | ${word(frame.won.has(name))} | ${word(opened.won.has(name))} |`)
   const text = `# What a hostile module wins
 
-Written by \`shell/e2e/tests/attacks.spec.ts\` in Chromium ${browserVersion.split('.')[0]}, which fails where a frame wins more, or where other attempts are made. One module, published and switched on like any other, makes the same ${page.tried.length} attempts as a \`page\`, in the shell's realm, and in a \`frame\`. A server of another origin sees what leaves the browser.
+Written by \`shell/e2e/tests/attacks.spec.ts\` in Chromium ${browserVersion.split('.')[0]}, which fails where a frame wins more, or where other attempts are made. One module, published and switched on like any other, makes the same ${page.tried.length} attempts as a \`page\`, in the shell's realm, in a \`frame\`, and in a frame that is opened for everything that a wrapped application may declare. A server of another origin sees what leaves the browser.
 
-In the shell's realm ${page.won.size} succeed: a \`page\` can act as the user while it is open, which is why its releases are reviewed. In a frame ${frame.won.size === 1 ? 'one does' : `${frame.won.size} do`}: it can add steps to the window's history by changing its own address behind the \`#\`, which no policy closes. The module is ended for it, and Chromium says of its back button that it passes over steps nobody asked for, which no test can press.
+In the shell's realm ${page.won.size} succeed: a \`page\` can act as the user while it is open, which is why its releases are reviewed. In a frame ${frame.won.size === 1 ? 'one does' : `${frame.won.size} do`}: it can add steps to the window's history by changing its own address behind the \`#\`, which no policy closes. The module is ended for it, and Chromium says of its back button that it passes over steps nobody asked for, which no test can press. In an opened frame ${opened.won.size} succeed: it runs texts as code besides, which reaches no further than its other code.
 
-| a hostile module … | page | frame |
-|---|---|---|
+| a hostile module … | page | frame | opened frame |
+|---|---|---|---|
 ${rows.join('\n')}
 `
   if (process.env['UPDATE_ATTACKS']) writeFileSync(TABLE, text)
   expect(
     [...frame.won].filter((name) => !OPEN.includes(name)),
     'won in a frame',
+  ).toEqual([])
+  expect(
+    [...opened.won].filter((name) => ![...OPEN, ...OPENED].includes(name)),
+    'won in an opened frame',
   ).toEqual([])
   expect(page.won.size).toBeGreaterThanOrEqual(SUCCEED)
   // What an attempt comes to in the shell's realm differs from browser to browser; that each was made does not.

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createdModule, TEMPLATES } from '../src/created-modules.ts'
 import { BROWSER_FAULTS, buildModule, checkModule, writeGateModule } from '../src/gate-modules.ts'
 import type { Told } from '../src/gate-modules.ts'
+import { writeLegacyModules } from '../src/legacy-modules.ts'
 import { isThorough } from '../src/pairwise.ts'
 import { expect, test } from '../src/test.ts'
 import { VendorMachine } from '../src/vendor-machine.ts'
@@ -45,6 +46,18 @@ test('a module with every fault that a browser shows fails every such gate, each
   told(report, 'a module with every fault')
   expect(failedIn(report)).toEqual(gates)
   for (const { gate, says } of looked) expect(wordsOf(report, gate), gate).toEqual(expect.arrayContaining([expect.stringContaining(says)]))
+})
+
+test('an application of another React that is wrapped passes every gate in a page', async () => {
+  test.setTimeout(5 * MINUTES)
+  await writeLegacyModules(machine.folder, ['paged-react'])
+  // Fifty rounds of mounting are the soak's.
+  const gates = [...READ, ...SEEN].filter((gate) => isThorough || gate !== 'residue')
+  const report = await checkModule(digione, join(machine.folder, 'paged-react'), '--only', gates.join())
+  told(report, 'a wrapped application')
+  expect(report.gates.filter(({ gate }) => gates.includes(gate)).map(({ gate, result, why, findings }) => [gate, result, why, findings])).toEqual(
+    gates.map((gate) => [gate, 'passed', null, []]),
+  )
 })
 
 if (isThorough) {

@@ -1,20 +1,13 @@
 import type { FrameLocator, Page } from '@playwright/test'
 import { faultModule } from '../src/fault-modules.ts'
-import { openService, PUPIL } from '../src/journey.ts'
+import { isolate } from '../src/isolation.ts'
+import { PUPIL } from '../src/journey.ts'
 import { allowed } from '../src/patience.ts'
 import { logIn } from '../src/people.ts'
 import { goTo, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
 const inFrame = (page: Page, module: string, slot = 'page'): FrameLocator => mounted(page, module, slot).first().frameLocator('iframe')
-
-/** Has a service run isolated in Espoo, or no longer, by the console's switch. */
-async function isolate(admin: Page, module: string, isolated: boolean): Promise<void> {
-  await openService(admin, module)
-  const isolation = admin.locator('[data-place="isolation"]').getByRole('switch')
-  if ((await isolation.isChecked()) !== isolated) await isolation.click()
-  await expect(isolation).toBeChecked({ checked: isolated })
-}
 
 /** Opens a lesson of 4B that nobody has marked, in the frame: other tests mark lessons too. */
 async function openUnmarked(attendance: FrameLocator): Promise<void> {

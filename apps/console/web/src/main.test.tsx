@@ -90,6 +90,7 @@ function platform() {
           modules: ['attendance', manifest.id].map((id) => ({
             module: id,
             isolation: 'page',
+            legacy: [],
             framed: { country: false, municipality: framed.has(id) },
             ...module,
             state: { state: 'on', roles: [{ role: 'teacher', on: true }], decided: null },

@@ -20,6 +20,8 @@ export interface Service extends PlaceState {
   readonly schools: ReadonlyMap<string, PlaceState>
   /** What its release says. */
   readonly isolation: 'page' | 'frame' | 'link'
+  /** What its frame is opened for. */
+  readonly legacy: readonly ('inline-styles' | 'eval' | 'html-sinks' | 'global-styles')[]
   /** Who had it run in a frame besides. */
   readonly framed: { readonly country: boolean; readonly municipality: boolean }
 }

@@ -117,6 +117,11 @@ function Isolation({ overview, service, load }: { readonly overview: Overview; r
             <p className="cn-muted cn-small" id="cn-isolate-help">
               {given ?? host.t('isolateHelp')}
             </p>
+            {service.legacy.length > 0 && (
+              <p className="cn-muted cn-small" data-legacy={service.legacy.join(' ')}>
+                {host.t('openedFor', { what: service.legacy.map((word) => host.t(`legacy.${word}`)).join(', ') })}
+              </p>
+            )}
             {failed && (
               <p className="d1-error" id="cn-isolate-error" role="alert">
                 <d1-icon name="alert-circle" />

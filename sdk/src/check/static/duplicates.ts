@@ -4,8 +4,8 @@ import { scriptsOf, textOf } from './module-facts.ts'
 import type { ModuleFacts } from './module-facts.ts'
 
 const LENT = new Set(Object.keys(SHARED).map((name) => name.split('/')[0] ?? name))
-/** What is left of React in a build of whatever tool. */
-const REACT_MARKS = ['react.transitional.element', 'Minified React error']
+/** What is left of the React that the platform lends in a build of whatever tool. Another major, which it does not lend, may come along. */
+const REACT_MARK = 'react.transitional.element'
 const ROOT = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//
 
 /** Copies of what the platform lends, and packages that are there twice. */
@@ -16,7 +16,7 @@ export function duplicates(module: ModuleFacts): Finding[] {
     if (root && name) roots.set(name, (roots.get(name) ?? new Set()).add(root))
   }
   const lent = [...roots.keys()].filter((name) => LENT.has(name))
-  const marked = scriptsOf(module).filter((file) => REACT_MARKS.some((mark) => textOf(file).includes(mark)))
+  const marked = scriptsOf(module).filter((file) => textOf(file).includes(REACT_MARK))
   return [
     ...lent.map((name) => ({ text: `the build carries ${name}, which the platform lends: two copies of it on one page do not work together`, file: 'dist' })),
     ...(lent.length === 0

@@ -77,6 +77,7 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
         roles: manifest.roles,
         levels: manifest.levels ?? null,
         scopes: manifest.isolation === 'link' ? [] : manifest.scopes,
+        legacy: manifest.isolation === 'link' ? [] : (manifest.legacy ?? []),
         state: stateAt(manifest, own, municipality, null, levels, now),
         schools: schools.map((school) => ({ school: school.id, ...stateAt(manifest, own, municipality, school, levels, now) })),
       },

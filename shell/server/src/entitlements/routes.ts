@@ -1,4 +1,4 @@
-import { DigiOneError, Level, ModuleId, MunicipalitySlug, Role, Text } from '@digione/contracts'
+import { DigiOneError, Legacy, Level, ModuleId, MunicipalitySlug, Role, Text } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { administratorCaller, type Authenticate } from '../callers.ts'
 import { inMunicipality } from '../db/scope.ts'
@@ -30,6 +30,8 @@ const CatalogueModule = z.object({
   roles: z.array(Role),
   levels: z.array(Level).nullable(),
   scopes: z.array(z.object({ id: z.string(), purpose: Text, legalBasis: z.enum(['legal-obligation', 'public-task', 'contract', 'consent']) })),
+  /** What its frame is opened for. */
+  legacy: z.array(Legacy),
   state: PlaceState,
   schools: z.array(PlaceState.extend({ school: z.string() })),
 })

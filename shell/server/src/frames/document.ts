@@ -17,7 +17,8 @@ export interface FrameSetup {
 
 /** The document of one release's frame. It is the same for everybody: whose it is and where it stands comes over its port. */
 export function renderFrame({ build, shell, origin, release, shared }: FrameSetup): { html: string; headers: Record<string, string> } {
-  const { id, module, entry, files } = release
+  const { id, module, entry, files, manifest } = release
+  const legacy = manifest.isolation !== 'link' && manifest.singleSpa ? (manifest.legacy ?? []) : null
   const base = releaseBase(id)
   const integrity = new Map([
     ...[...build.files].map(([path, file]) => [path, file.integrity] as const),
@@ -28,7 +29,7 @@ export function renderFrame({ build, shell, origin, release, shared }: FrameSetu
   const at = (path: string) => base + path
   const preloads = [...build.scripts.slice(1), ...build.scriptsFor(shared), ...[entry.container, ...entry.scripts].map(at)]
   const html = `<!doctype html>
-<html lang="fi" data-shell="${escapeHtml(shell)}" data-shared="${escapeHtml(shared.join(' '))}">
+<html lang="fi" data-shell="${escapeHtml(shell)}" data-shared="${escapeHtml(shared.join(' '))}"${legacy ? ` data-legacy="${legacy.join(' ')}"` : ''}>
 <head>
 <meta charset="utf-8">
 <script type="importmap">${map}</script>
@@ -37,10 +38,10 @@ ${preloads.map(link('modulepreload')).join('\n')}
 ${[...build.styles, ...entry.styles.map(at)].map(link('stylesheet')).join('\n')}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(textIn(release.manifest.name, 'fi'))}</title>
+<title>${escapeHtml(textIn(manifest.name, 'fi'))}</title>
 </head>
 <body><div class="d1-module" data-module="${escapeHtml(module)}" data-release="${escapeHtml(id)}"></div></body>
 </html>
 `
-  return { html, headers: framePolicies({ shell, origin, release: base, inline: map }) }
+  return { html, headers: framePolicies({ shell, origin, release: base, inline: map, legacy }) }
 }

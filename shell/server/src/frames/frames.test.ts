@@ -43,11 +43,30 @@ test('a release’s frame runs the mini-host and its own files, connects to nobo
   expect(csp.get('frame-ancestors')).toEqual(['http://digione.localhost:4410'])
   expect(csp.get('sandbox')).toEqual(['allow-scripts', 'allow-forms'])
   expect(csp.get('script-src')?.slice(0, 2)).toEqual([`${HOST}/assets/`, `${HOST}/releases/${release.replace('@', '/')}/`])
+  expect(csp.get('trusted-types')).not.toContain('default')
   const html = await answer.text()
+  expect(html).not.toContain('data-legacy')
   // It shares React, says its build, so that is fetched along.
   expect(html).toContain('data-shared="react"')
   expect(html).toContain('<link rel="modulepreload" href="/assets/react-1.js" integrity="sha384-')
   expect(answer.headers.get('set-cookie')).toBeNull()
+})
+
+test.each([
+  [undefined, 'data-legacy=""', [], []],
+  [['inline-styles' as const], 'data-legacy="inline-styles"', [], ["'unsafe-inline'"]],
+  [['eval' as const, 'html-sinks' as const, 'global-styles' as const], 'data-legacy="eval html-sinks global-styles"', ["'unsafe-eval'"], []],
+])('the frame of a wrapped application is opened for %j and nothing else', async (legacy, says, scripts, styles) => {
+  const manifest = manifestOf('tasks', { isolation: 'frame', version: `1.1.${legacy?.length ?? 0}`, legacy, singleSpa: { entry: 'app.js', format: 'system' } })
+  const wrapped = await bench.publish(manifest)
+  const answer = await get(`/frame/${wrapped.replace('@', '/')}`)
+  const csp = new Map((answer.headers.get('content-security-policy') ?? '').split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]))
+  expect(csp.get('script-src')?.slice(3)).toEqual(scripts)
+  expect(csp.get('style-src')?.slice(2)).toEqual(styles)
+  expect(csp.get('trusted-types')).toContain('default')
+  for (const closed of ['connect-src', 'frame-src', 'worker-src', 'form-action', 'object-src']) expect(csp.get(closed)).toEqual(["'none'"])
+  expect(csp.get('require-trusted-types-for')).toEqual(["'script'"])
+  expect(await answer.text()).toContain(says)
 })
 
 test('its files are there for an opaque origin', async () => {

@@ -11,6 +11,7 @@ import { integrities } from '../loader/integrity.ts'
 import { createRemotes } from '../loader/remotes.ts'
 import { sealHolds } from '../loader/seal.ts'
 import { openCaller } from '../session/caller.ts'
+import { legacyIn, openForLegacy } from './legacy.ts'
 import { createRemoteHost, toldOf } from './remote-host.ts'
 import type { RemoteHost } from './remote-host.ts'
 import { sharesFor } from './shares/shares-for.ts'
@@ -102,7 +103,9 @@ async function open({ release, keys }: FrameOpening, port: MessagePort) {
   }
 }
 
-buildWalls()
+const legacy = legacyIn(document.documentElement.dataset)
+buildWalls({ isWrapped: legacy !== null })
+if (legacy) openForLegacy(legacy)
 defineElements()
 if (parent !== window) {
   addEventListener('message', take)

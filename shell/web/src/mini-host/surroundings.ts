@@ -15,17 +15,34 @@ export function dress({ locale, scheme, brand }: Seen) {
 /** Makes the frame as high, for whoever looks, as what is in it. */
 export function watchSize(element: HTMLElement, caller: FrameCaller) {
   let told = -1
+  const isChasing = chase()
   const look = () => {
     // What it needs, not what it fills.
     element.style.minBlockSize = '0'
     const height = element.childNodes.length === 0 ? 0 : Math.ceil(element.getBoundingClientRect().height)
     element.style.minBlockSize = ''
-    if (height === told) return
+    if (height === told || isChasing(height)) return
     told = height
     caller.tell({ kind: 'size', height })
   }
   new ResizeObserver(look).observe(element)
   new MutationObserver(look).observe(element, { childList: true, subtree: true, characterData: true })
+}
+
+/** So often what is in the frame may grow just as its window did: then it is the window that it measures itself by, as `100vh` does. */
+const CHASES = 2
+
+/** Whether growing would only make it grow again. Each round is as much as the frame is larger than its place. */
+function chase(): (height: number) => boolean {
+  let last = { height: 0, window: 0 }
+  let rounds = 0
+  return (height) => {
+    const [grown, windowGrown] = [height - last.height, innerHeight - last.window]
+    rounds = grown > 0 && grown === windowGrown ? rounds + 1 : 0
+    if (rounds > CHASES) return true
+    last = { height, window: innerHeight }
+    return false
+  }
 }
 
 /** What the frame's own window does with a link, the shell does: there is one history, and it is the shell's. */

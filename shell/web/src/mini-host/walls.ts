@@ -57,10 +57,16 @@ function wallNesting() {
   })
 }
 
-/** There is one history, and it is the shell's: a frame's own steps would stand in the way of whoever goes back. */
-function wallHistory() {
-  for (const name of ['pushState', 'replaceState', 'back', 'forward', 'go'])
-    Object.defineProperty(History.prototype, name, { value: () => {}, writable: false, configurable: false })
+/**
+ * There is one history, and it is the shell's: a frame's own steps would stand in the way of whoever goes back.
+ *
+ * @param isWrapped Of an application that takes the window's address for its own: what makes no step stays, and the rest may be
+ *   put in its place by who forwards it to the host.
+ */
+function wallHistory(isWrapped: boolean) {
+  const steps = ['pushState', 'back', 'forward', 'go']
+  for (const name of isWrapped ? steps : [...steps, 'replaceState'])
+    Object.defineProperty(History.prototype, name, { value: () => {}, writable: isWrapped, configurable: isWrapped })
 }
 
 /** For how long the focus that a script asked for is given once the frame has it, in ms. */
@@ -87,15 +93,17 @@ function wallFocus() {
           apply(focus, this, [options])
         })
       },
-      writable: false,
-      configurable: false,
+      // Whoever puts another one in its place has none but this to call.
+      writable: true,
+      configurable: true,
     })
   for (const { prototype } of [HTMLElement, SVGElement, MathMLElement]) wall(prototype, prototype.focus)
   wall(window, window.focus)
 }
 
-export function buildWalls() {
-  wallHistory()
+/** @param isWrapped Whether the module is an application that was built for another place. */
+export function buildWalls({ isWrapped }: { isWrapped: boolean }) {
+  wallHistory(isWrapped)
   wallFocus()
   for (const name of WAYS_OUT) Reflect.deleteProperty(globalThis, name)
   wallTrustedTypes()

@@ -53,14 +53,19 @@ export async function go(
   return true
 }
 
+/** Whether the history has grown: by the browser, or by a module that writes to it by itself, of which single-spa tells. */
+const isStep = (event: PopStateEvent) => event.isTrusted || Reflect.get(event, 'singleSpaTrigger') === 'pushState'
+/** A module that wrote by itself finds in the history's state what it put there. */
+const kept = (state: unknown) => (typeof state === 'object' ? state : {})
+
 function onPopState(event: PopStateEvent) {
   if (expected === 'undoing') {
     expected = null
     event.stopImmediatePropagation()
     return
   }
-  const to = placed(event.state) ? event.state.digione : index + 1
-  if (!placed(event.state)) history.replaceState({ digione: to, module: event.state } satisfies Placed, '')
+  const to = placed(event.state) ? event.state.digione : index + (isStep(event) ? 1 : 0)
+  if (!placed(event.state)) history.replaceState({ ...kept(event.state), digione: to, module: event.state } satisfies Placed, '')
   const step = to - index
   const route = routeOf(location)
   const leaving = setup?.leaving(shown, route)

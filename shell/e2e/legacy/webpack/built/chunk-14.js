@@ -1,0 +1,1 @@
+"use strict";(Array.isArray(self.webpackChunkwp)?self.webpackChunkwp:self.webpackChunkwp=[]).push([[14],{14(s,e,k){k.d(e,["words",0,"from a chunk"])}}]);
