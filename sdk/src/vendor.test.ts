@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Manifest } from '@digione/contracts'
 import { INSTALLED, SDK, vendorMachine } from '../scripts/vendor-machine.ts'
@@ -88,6 +89,50 @@ test('a React module borrows React, and carries none', () => {
   const code = read('react', '.js')
   expect(code).not.toContain('react.transitional.element')
   expect(code).not.toContain('Minified React error')
+})
+
+/** A container as whoever mounts a module sees it. */
+interface Container {
+  init(scope: Record<string, Record<string, { lib: () => unknown }>>): unknown
+  get(name: string): Promise<() => { default: { mount: unknown } }>
+}
+const containerOf = async (module: string) =>
+  (await import(
+    /* @vite-ignore */ pathToFileURL(join(folder, module, 'dist', files(module).find((name) => name.startsWith('remoteEntry-')) ?? '')).href
+  )) as Container
+
+test.each([
+  ['react', ['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client']],
+  ['vue', []],
+])('the container of a module in %s gives the app to whoever lends what it borrows', async (module, borrowed) => {
+  const { init, get } = await containerOf(module)
+  const libraries = await Promise.all(borrowed.map(async (name) => [name, (await import(/* @vite-ignore */ name)) as unknown] as const))
+  await init(Object.fromEntries(libraries.map(([name, library]) => [name, { '19.3.1': { lib: () => library } }])))
+  expect((await get('./app'))().default.mount).toBeTypeOf('function')
+  await expect(get('./other')).rejects.toThrow(`${module}-fixture exposes ./app and no ./other`)
+})
+
+test('what is imported later is one file more, and takes what it shares with the page from the page’s file', () => {
+  const later = join(folder, 'later')
+  cpSync(join(SDK, 'fixtures/react'), later, { recursive: true })
+  writeFileSync(join(later, 'web/src/shared.ts'), 'export const shared = (name: string) => `SHARED ${name}`\n')
+  writeFileSync(
+    join(later, 'web/src/later.ts'),
+    "import { useState } from 'react'\nimport { shared } from './shared.ts'\nexport const later = () => shared(`LATER ${useState('')}`)\n",
+  )
+  const main = join(later, 'web/src/main.tsx')
+  writeFileSync(
+    main,
+    `import { shared } from './shared.ts'\n${readFileSync(main, 'utf8')}\nexport const load = async () => shared((await import('./later.ts')).later())\n`,
+  )
+  digione(later, 'build')
+  const [app] = (JSON.parse(read('later', 'mf-manifest.json')) as { exposes: { assets: { js: { sync: string[]; async: string[] } } }[] }).exposes
+  expect([app?.assets.js.sync, app?.assets.js.async]).toEqual([
+    [expect.stringMatching(/^assets\/main-[\w-]{8}\.js$/)],
+    [expect.stringMatching(/^assets\/later-[\w-]{8}\.js$/)],
+  ])
+  expect(files('later').filter((name) => name.endsWith('.js'))).toHaveLength(3)
+  expect(read('later', app?.assets.js.async[0] ?? '?')).not.toContain('SHARED')
 })
 
 test('a React module runs on the platform’s React, whatever surroundings the SDK was built in', () => {

@@ -1,6 +1,8 @@
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { MountedManifest } from '@digione/contracts'
 import type { Plugin } from 'vite'
+import { sharesOf } from '../vite/shares.ts'
 import { CONTAINER, containerSource } from './container.ts'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -27,10 +29,10 @@ startClient(import.meta.hot, ${JSON.stringify(facts)})
 /**
  * Serves the container and the scripts of the page.
  *
- * @param entry The manifest's, as it stands when the container is asked for.
+ * @param manifest As it stands when the container is asked for.
  * @param say Hears of each file that is shown anew.
  */
-export function pageScripts(entry: () => string, facts: object, say: (text: string) => void): Plugin {
+export function pageScripts(manifest: () => MountedManifest, facts: object, say: (text: string) => void): Plugin {
   let root = ''
   let usesReact = false
   return {
@@ -49,7 +51,7 @@ export function pageScripts(entry: () => string, facts: object, say: (text: stri
       return name === CONTAINER || name === FIRST ? `/${name}` : PAGE_SCRIPTS.get(name)
     },
     load(id) {
-      if (id === `/${CONTAINER}`) return containerSource(entry(), usesReact)
+      if (id === `/${CONTAINER}`) return containerSource({ manifest: manifest(), shares: sharesOf(root), usesReact })
       return id === `/${FIRST}` ? firstSource(usesReact, facts) : null
     },
   }

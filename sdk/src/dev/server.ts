@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { MountedManifest, Text } from '@digione/contracts'
 import { createServer, searchForWorkspaceRoot } from 'vite'
 import type { ViteDevServer } from 'vite'
+import { lentLibraries } from '../vite/lent.ts'
 import { baseOf } from './container.ts'
-import { lentLibraries } from './lent.ts'
 import type { PageFacts } from './page/client.ts'
 import { plainLog } from './log.ts'
 import { placeInSources } from './places.ts'
@@ -44,7 +44,7 @@ export async function openModuleServer(
       fs: { allow: [searchForWorkspaceRoot(folder), SDK] },
     },
     optimizeDeps: { entries: [entry] },
-    plugins: [lentLibraries(folder), pageScripts(() => manifest().entry, { name: told, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
+    plugins: [lentLibraries(folder, 'serve'), pageScripts(manifest, { name: told, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
   })
   vite.watcher.on('change', () => vite.ws.send('digione:changed'))
   vite.ws.on('digione:error', ({ message, stack }: { message: unknown; stack: unknown }, client) => {
