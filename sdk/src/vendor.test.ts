@@ -222,7 +222,9 @@ describe('digione tells what is wrong and how to put it right', () => {
     const { status, stderr } = failure(join(folder, 'react'), 'dev', '--port', '45998')
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^The sandbox platform is not installed\. .*npm install --save-dev @digione\/sandbox.*\n$/)])
     expect(failure(join(folder, 'react'), 'dev', '--port', 'http').stderr).toBe('--port is "http"; it has to be a number from 1 to 65535.\n')
-    expect(failure(join(folder, 'react'), 'dev', '--platform', 'https://platform.example').stderr).toContain('Leave out --platform.')
+    expect(failure(join(folder, 'react'), 'dev', '--platform', 'http://127.0.0.1:9').stderr).toContain(
+      'The platform at http://127.0.0.1:9 does not answer as expected.',
+    )
     const link = join(folder, 'link')
     mkdirSync(link)
     const { id, version, hostApi, name, description, icon, vendor, roles } = JSON.parse(

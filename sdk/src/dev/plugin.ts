@@ -35,13 +35,16 @@ startClient(import.meta.hot, ${JSON.stringify(facts)})
 export function pageScripts(manifest: () => MountedManifest, facts: object, say: (text: string) => void): Plugin {
   let root = ''
   let usesReact = false
+  // React for production has nothing that could exchange a component.
+  let doesExchange = true
   return {
     name: 'digione:page-scripts',
     apply: 'serve',
     enforce: 'pre',
-    configResolved({ plugins, root: folder }) {
+    configResolved({ plugins, root: folder, isProduction }) {
       root = folder
-      usesReact = plugins.some(({ name }) => name.startsWith('vite:react'))
+      doesExchange = !isProduction
+      usesReact = doesExchange && plugins.some(({ name }) => name.startsWith('vite:react'))
     },
     hotUpdate({ file, modules }) {
       if (this.environment.name === 'client' && modules.length > 0) say(`Shown anew: ${relative(root, file).replaceAll('\\', '/')}`)
@@ -51,7 +54,7 @@ export function pageScripts(manifest: () => MountedManifest, facts: object, say:
       return name === CONTAINER || name === FIRST ? `/${name}` : PAGE_SCRIPTS.get(name)
     },
     load(id) {
-      if (id === `/${CONTAINER}`) return containerSource({ manifest: manifest(), shares: sharesOf(root), usesReact })
+      if (id === `/${CONTAINER}`) return containerSource({ manifest: manifest(), shares: sharesOf(root), usesReact, doesExchange })
       return id === `/${FIRST}` ? firstSource(usesReact, facts) : null
     },
   }
