@@ -12,7 +12,7 @@ export const INSTALLED = dirname(realpathSync(join(ROOT, 'node_modules/typescrip
 const CHECKERS = join(ROOT, 'shared/config/node_modules')
 const PACKED = 'digione-sdk-0.1.0.tgz'
 
-// The federation plugin stands aside where it sees a test runner; and programs that name "node" get this one.
+// A vendor's build does not know of the test runner around it; and programs that name "node" get this one.
 const { VITEST: _, VITEST_MODE: _mode, ...surroundings } = process.env
 export const ENV = { ...surroundings, PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter) }
 

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Manifest } from '@digione/contracts'
 import { INSTALLED, SDK, vendorMachine } from '../scripts/vendor-machine.ts'
@@ -90,6 +91,50 @@ test('a React module borrows React, and carries none', () => {
   expect(code).not.toContain('Minified React error')
 })
 
+/** A container as whoever mounts a module sees it. */
+interface Container {
+  init(scope: Record<string, Record<string, { lib: () => unknown }>>): unknown
+  get(name: string): Promise<() => { default: { mount: unknown } }>
+}
+const containerOf = async (module: string) =>
+  (await import(
+    /* @vite-ignore */ pathToFileURL(join(folder, module, 'dist', files(module).find((name) => name.startsWith('remoteEntry-')) ?? '')).href
+  )) as Container
+
+test.each([
+  ['react', ['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client']],
+  ['vue', []],
+])('the container of a module in %s gives the app to whoever lends what it borrows', async (module, borrowed) => {
+  const { init, get } = await containerOf(module)
+  const libraries = await Promise.all(borrowed.map(async (name) => [name, (await import(/* @vite-ignore */ name)) as unknown] as const))
+  await init(Object.fromEntries(libraries.map(([name, library]) => [name, { '19.3.1': { lib: () => library } }])))
+  expect((await get('./app'))().default.mount).toBeTypeOf('function')
+  await expect(get('./other')).rejects.toThrow(`${module}-fixture exposes ./app and no ./other`)
+})
+
+test('what is imported later is one file more, and takes what it shares with the page from the page’s file', () => {
+  const later = join(folder, 'later')
+  cpSync(join(SDK, 'fixtures/react'), later, { recursive: true })
+  writeFileSync(join(later, 'web/src/shared.ts'), 'export const shared = (name: string) => `SHARED ${name}`\n')
+  writeFileSync(
+    join(later, 'web/src/later.ts'),
+    "import { useState } from 'react'\nimport { shared } from './shared.ts'\nexport const later = () => shared(`LATER ${useState('')}`)\n",
+  )
+  const main = join(later, 'web/src/main.tsx')
+  writeFileSync(
+    main,
+    `import { shared } from './shared.ts'\n${readFileSync(main, 'utf8')}\nexport const load = async () => shared((await import('./later.ts')).later())\n`,
+  )
+  digione(later, 'build')
+  const [app] = (JSON.parse(read('later', 'mf-manifest.json')) as { exposes: { assets: { js: { sync: string[]; async: string[] } } }[] }).exposes
+  expect([app?.assets.js.sync, app?.assets.js.async]).toEqual([
+    [expect.stringMatching(/^assets\/main-[\w-]{8}\.js$/)],
+    [expect.stringMatching(/^assets\/later-[\w-]{8}\.js$/)],
+  ])
+  expect(files('later').filter((name) => name.endsWith('.js'))).toHaveLength(3)
+  expect(read('later', app?.assets.js.async[0] ?? '?')).not.toContain('SHARED')
+})
+
 test('a React module runs on the platform’s React, whatever surroundings the SDK was built in', () => {
   // What a development build asks for, the React that is lent does not have.
   expect(read('react', '.js')).not.toContain('jsxDEV')
@@ -177,7 +222,9 @@ describe('digione tells what is wrong and how to put it right', () => {
     const { status, stderr } = failure(join(folder, 'react'), 'dev', '--port', '45998')
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^The sandbox platform is not installed\. .*npm install --save-dev @digione\/sandbox.*\n$/)])
     expect(failure(join(folder, 'react'), 'dev', '--port', 'http').stderr).toBe('--port is "http"; it has to be a number from 1 to 65535.\n')
-    expect(failure(join(folder, 'react'), 'dev', '--platform', 'https://platform.example').stderr).toContain('Leave out --platform.')
+    expect(failure(join(folder, 'react'), 'dev', '--platform', 'http://127.0.0.1:9').stderr).toContain(
+      'The platform at http://127.0.0.1:9 does not answer as expected.',
+    )
     const link = join(folder, 'link')
     mkdirSync(link)
     const { id, version, hostApi, name, description, icon, vendor, roles } = JSON.parse(

@@ -77,10 +77,7 @@ async function main(argv: string[]): Promise<number> {
       case 'keys':
         return await keys(positionals[1], positionals[2])
       case 'dev':
-        if (values.platform !== undefined) throw new Error('digione dev shows the module on a platform of its own, and no other. Leave out --platform.')
-        if (values.serve !== undefined)
-          return tell(await (await import('../dev/serve.ts')).serve(folder, { port: portIn(values.port ?? ''), release: values.serve }))
-        return tell(await (await import('../dev/dev.ts')).dev(folder, values.port === undefined ? {} : { port: portIn(values.port) }))
+        return tell(await develop(folder, values))
       case 'help':
         process.stdout.write(USAGE)
         return 0
@@ -94,6 +91,16 @@ async function main(argv: string[]): Promise<number> {
       return 2
     }
     return complain(error)
+  }
+
+  async function develop(
+    folder: string,
+    { serve, platform, port }: { serve?: string | undefined; platform?: string | undefined; port?: string | undefined },
+  ): Promise<Outcome> {
+    if (serve !== undefined) return (await import('../dev/serve.ts')).serve(folder, { port: portIn(port ?? ''), release: serve })
+    const at = port === undefined ? {} : { port: portIn(port) }
+    if (platform !== undefined) return (await import('../dev/dev-on-platform.ts')).devOnPlatform(folder, { ...at, platform })
+    return (await import('../dev/dev.ts')).dev(folder, at)
   }
 
   async function checkModule(folder: string, { only, inBrowser }: { only: string | undefined; inBrowser: boolean }): Promise<number> {

@@ -12,6 +12,7 @@ export const USAGE = `digione: builds and publishes a module of DigiOne. Run it 
   digione types      writes .digione/types.d.ts from digione.json and the messages
   digione dev        shows the module in the real shell, with demo data, and follows what you change
       --port <port>          the browser's port, 5100 unless said otherwise
+      --platform <address>   in the shell of that platform instead, whose operator allows it; to this machine alone
       --serve <folder>       only answers below /@module/<id>/ on --port, for a front that has a platform; writes the
                              release that leads there into the folder
   digione build      types, then a build into dist/; where digione.json has "singleSpa", wraps what is built already

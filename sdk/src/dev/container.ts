@@ -1,15 +1,23 @@
+import type { MountedManifest } from '@digione/contracts'
+import { initSource } from '../vite/lent.ts'
+import type { Share } from '../vite/shares.ts'
+
 /** Where the development server answers, on the shell's own origin. */
 export const baseOf = (module: string) => `/@module/${module}/`
 
 /** The container of a module that is developed, on the module's base. */
 export const CONTAINER = '@digione/container.js'
 
-/**
- * Source of the container: what a federation container is, with an app in it that changes under the shell's hands.
- *
- * @param entry Path of the file that exports the app, from the module's folder.
- */
-export const containerSource = (entry: string, usesReact: boolean): string => {
+export interface Contained {
+  readonly manifest: MountedManifest
+  readonly shares: readonly Share[]
+  readonly usesReact: boolean
+  /** Whether frameworks put edited components in the place of old ones here. */
+  readonly doesExchange: boolean
+}
+
+/** Source of the container: what a federation container is, with an app in it that changes under the shell's hands. */
+export const containerSource = ({ manifest: { id, entry }, shares, usesReact, doesExchange }: Contained): string => {
   const file = JSON.stringify(`/${entry.replace(/^\.?\//, '')}`)
   return `
 import { createHotApp } from '@digione/hot-app.js'
@@ -18,13 +26,9 @@ let hasFailed = false
 // What could not be read once is not followed: with each change the page is tried anew, until it stands.
 import.meta.hot.on('digione:changed', () => hasFailed && location.reload())
 
-const hot = (import.meta.hot.data.hot ??= createHotApp())
+const hot = (import.meta.hot.data.hot ??= createHotApp(${doesExchange}))
 
-export function init(shared) {
-  globalThis[Symbol.for('digione.lent')] = Object.fromEntries(
-    Object.entries(shared).map(([name, versions]) => [name, Object.values(versions).find(({ lib }) => lib)?.lib()]),
-  )
-}
+${initSource(id, shares)}
 
 export async function show() {
   hot.show((await import(${file})).default)

@@ -2,7 +2,7 @@
 import { createServer, request } from 'node:http'
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
-import { openFront } from './front.ts'
+import { openFront, sandboxAt } from './front.ts'
 import type { Front } from './front.ts'
 
 const PAGE = '<!doctype html><script type="importmap">{}</script><script type="module" src="/assets/main.js"></script>'
@@ -51,7 +51,7 @@ const ask = (port: number, host: string, path: string, accept = '*/*') =>
 
 async function standing(): Promise<{ port: number; front: Front }> {
   const port = await freePort()
-  const front = await openFront({ port, platform: await platform() })
+  const front = await openFront({ port, platform: sandboxAt(await platform()) })
   open.push(front)
   return { port, front }
 }
@@ -85,7 +85,19 @@ test('pages of the shell alone know of the module, and only once there is one', 
 
 test('no worker keeps what is developed, and a platform that is gone is told of', async () => {
   const port = await freePort()
-  open.push(await openFront({ port, platform: await freePort() }))
+  open.push(await openFront({ port, platform: sandboxAt(await freePort()) }))
   expect(await ask(port, 'digione.localhost', '/sw.js')).toMatchObject({ status: 200, body: '' })
   expect(await ask(port, 'digione.localhost', '/')).toMatchObject({ status: 503, body: 'The sandbox does not answer.\n' })
+})
+
+test('what the shell and the vault are told of the module may be another thing, and they alone', async () => {
+  const { port, front } = await standing()
+  const told = { page: (html: string) => html.replace('main.js', 'other.js'), me: (text: string) => `mine ${text}` }
+  front.override({ base: '/@module/homework/', handle: () => {}, first: 'first.js', told })
+  expect((await ask(port, 'digione.localhost', '/', 'text/html')).body).toContain('src="/assets/other.js"')
+  expect((await ask(port, 'session.digione.localhost', '/api/me')).body).toBe(
+    `mine ${JSON.stringify({ host: `session.digione.localhost:${port}`, coding: null })}`,
+  )
+  const others = [await ask(port, 'session.digione.localhost', '/api/tokens'), await ask(port, 'digione.localhost', '/api/me')]
+  expect(others.map(({ body }) => body.startsWith('mine'))).toEqual([false, false])
 })

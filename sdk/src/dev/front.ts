@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, request } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
+import { request as requestByTls } from 'node:https'
 import { developmentHeaders, developmentPage } from './rewrite.ts'
 
 export interface Override {
@@ -10,12 +11,37 @@ export interface Override {
   handle(req: IncomingMessage, res: ServerResponse): void
   /** The script that stands first in each of the shell's pages, below the base. */
   readonly first: string
+  /** Changes what the platform tells the shell. Absent: all passes as it is. */
+  readonly told?: Told
 }
+
+export interface Told {
+  /** Changes the shell's HTML. */
+  page(html: string): string
+  /** Changes the answer of `/api/me`, JSON. */
+  me(text: string): string
+}
+
+/** The platform behind the front. */
+export interface Behind {
+  /** Where a request for a host goes on to. @param host As the browser names it. */
+  originOf(host: string): URL
+  /** What a request says there besides. */
+  headersOf(host: string): Readonly<Record<string, string>>
+  /** What is said where it does not answer. */
+  readonly silence: string
+}
+
+/** A platform on this machine that knows the names of the front. */
+export const sandboxAt = (port: number): Behind => ({
+  originOf: () => new URL(`http://127.0.0.1:${port}`),
+  headersOf: () => ({}),
+  silence: 'The sandbox does not answer.\n',
+})
 
 export interface FrontOptions {
   readonly port: number
-  /** Where the platform listens on this machine. */
-  readonly platform: number
+  readonly platform: Behind
 }
 
 export interface Front {
@@ -28,6 +54,7 @@ export interface Front {
 /** A worker that keeps nothing: what is developed must not come from before. */
 const NO_WORKER = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' }
 const SHELL_HOST = /^digione\.localhost(:\d+)?$/
+const SESSION_HOST = /^session\.digione\.localhost(:\d+)?$/
 
 /**
  * Listens on one port for everything: the module in development answers below its base, the platform everything else.
@@ -37,19 +64,36 @@ const SHELL_HOST = /^digione\.localhost(:\d+)?$/
 export async function openFront({ port, platform }: FrontOptions): Promise<Front> {
   let mine: Override | null = null
   const server = createServer((req, res) => {
-    const isShell = SHELL_HOST.test(req.headers.host ?? '')
+    const host = req.headers.host ?? ''
+    const isShell = SHELL_HOST.test(host)
     if (mine && isShell && req.url?.startsWith(mine.base)) mine.handle(req, res)
     else if (isShell && req.url === '/sw.js') res.writeHead(200, NO_WORKER).end()
-    else if (/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(req.headers.host ?? '')) res.writeHead(302, { location: `http://digione.localhost:${port}/` }).end()
-    else passOn(req, res, isShell ? mine : null)
+    else if (/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host)) res.writeHead(302, { location: `http://digione.localhost:${port}/` }).end()
+    else passOn(req, res, mine && changeOf(mine, req))
   })
-  function passOn(req: IncomingMessage, res: ServerResponse, override: Override | null) {
-    const headers = { ...req.headers }
-    const isPage = override !== null && (req.headers.accept ?? '').includes('text/html')
-    if (isPage) for (const name of ['accept-encoding', 'if-none-match']) delete headers[name]
-    const onwards = request({ host: '127.0.0.1', port: platform, method: req.method, path: req.url, headers }, (answer) => {
-      if (isPage && answer.headers['content-type']?.startsWith('text/html')) {
-        dress(answer, res, override, port)
+  /** What becomes of the answer to a request, if anything does. */
+  function changeOf({ base, first, told }: Override, { url, headers: { host = '', accept = '' } }: IncomingMessage): Change | null {
+    if (SHELL_HOST.test(host) && accept.includes('text/html')) {
+      const nonce = randomBytes(16).toString('base64url')
+      return {
+        type: 'text/html',
+        headers: (before) => developmentHeaders(before, { socket: `ws://digione.localhost:${port}`, nonce }),
+        body: (html) => developmentPage(told?.page(html) ?? html, base + first, nonce),
+      }
+    }
+    if (!told || !SESSION_HOST.test(host) || url !== '/api/me') return null
+    const sameButForLength = (before: IncomingMessage['headers']) => Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'content-length'))
+    return { type: 'application/json', headers: sameButForLength, body: told.me }
+  }
+  function passOn(req: IncomingMessage, res: ServerResponse, change: Change | null) {
+    const host = req.headers.host ?? ''
+    const to = platform.originOf(host)
+    const headers = { ...req.headers, ...platform.headersOf(host) }
+    if (change) for (const name of ['accept-encoding', 'if-none-match']) delete headers[name]
+    const send = to.protocol === 'https:' ? requestByTls : request
+    const onwards = send({ host: to.hostname, port: to.port, method: req.method, path: req.url, headers }, (answer) => {
+      if (change && answer.headers['content-type']?.startsWith(change.type)) {
+        replace(answer, res, change)
         return
       }
       res.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
@@ -58,9 +102,7 @@ export async function openFront({ port, platform }: FrontOptions): Promise<Front
       answer.pipe(res)
       answer.on('error', () => res.destroy())
     })
-    onwards.on('error', () =>
-      res.headersSent ? res.destroy() : res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end('The sandbox does not answer.\n'),
-    )
+    onwards.on('error', () => (res.headersSent ? res.destroy() : res.writeHead(503, { 'content-type': 'text/plain; charset=utf-8' }).end(platform.silence)))
     res.on('close', () => onwards.destroy())
     req.pipe(onwards)
   }
@@ -85,13 +127,19 @@ export async function openFront({ port, platform }: FrontOptions): Promise<Front
 
 const taken = (port: number) => `Port ${port} is in use. Stop what uses it, or choose another one: digione dev --port ${port + 100}`
 
-function dress(answer: IncomingMessage, res: ServerResponse, { base, first }: Override, port: number) {
+/** How an answer of one type is changed on its way. */
+interface Change {
+  readonly type: string
+  headers(before: IncomingMessage['headers']): OutgoingHttpHeaders
+  body(text: string): string
+}
+
+function replace(answer: IncomingMessage, res: ServerResponse, { headers, body }: Change) {
   const parts: Buffer[] = []
   answer.on('data', (part: Buffer) => parts.push(part))
   answer.on('error', () => res.destroy())
   answer.on('end', () => {
-    const nonce = randomBytes(16).toString('base64url')
-    res.writeHead(answer.statusCode ?? 502, developmentHeaders(answer.headers, { socket: `ws://digione.localhost:${port}`, nonce }))
-    res.end(developmentPage(Buffer.concat(parts).toString('utf8'), base + first, nonce))
+    res.writeHead(answer.statusCode ?? 502, headers(answer.headers))
+    res.end(body(Buffer.concat(parts).toString('utf8')))
   })
 }

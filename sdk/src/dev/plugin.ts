@@ -1,6 +1,8 @@
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { MountedManifest } from '@digione/contracts'
 import type { Plugin } from 'vite'
+import { sharesOf } from '../vite/shares.ts'
 import { CONTAINER, containerSource } from './container.ts'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -27,19 +29,22 @@ startClient(import.meta.hot, ${JSON.stringify(facts)})
 /**
  * Serves the container and the scripts of the page.
  *
- * @param entry The manifest's, as it stands when the container is asked for.
+ * @param manifest As it stands when the container is asked for.
  * @param say Hears of each file that is shown anew.
  */
-export function pageScripts(entry: () => string, facts: object, say: (text: string) => void): Plugin {
+export function pageScripts(manifest: () => MountedManifest, facts: object, say: (text: string) => void): Plugin {
   let root = ''
   let usesReact = false
+  // React for production has nothing that could exchange a component.
+  let doesExchange = true
   return {
     name: 'digione:page-scripts',
     apply: 'serve',
     enforce: 'pre',
-    configResolved({ plugins, root: folder }) {
+    configResolved({ plugins, root: folder, isProduction }) {
       root = folder
-      usesReact = plugins.some(({ name }) => name.startsWith('vite:react'))
+      doesExchange = !isProduction
+      usesReact = doesExchange && plugins.some(({ name }) => name.startsWith('vite:react'))
     },
     hotUpdate({ file, modules }) {
       if (this.environment.name === 'client' && modules.length > 0) say(`Shown anew: ${relative(root, file).replaceAll('\\', '/')}`)
@@ -49,7 +54,7 @@ export function pageScripts(entry: () => string, facts: object, say: (text: stri
       return name === CONTAINER || name === FIRST ? `/${name}` : PAGE_SCRIPTS.get(name)
     },
     load(id) {
-      if (id === `/${CONTAINER}`) return containerSource(entry(), usesReact)
+      if (id === `/${CONTAINER}`) return containerSource({ manifest: manifest(), shares: sharesOf(root), usesReact, doesExchange })
       return id === `/${FIRST}` ? firstSource(usesReact, facts) : null
     },
   }

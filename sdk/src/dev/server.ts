@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import type { MountedManifest, Text } from '@digione/contracts'
 import { createServer, searchForWorkspaceRoot } from 'vite'
 import type { ViteDevServer } from 'vite'
+import { lentLibraries } from '../vite/lent.ts'
+import { sharesOf } from '../vite/shares.ts'
 import { baseOf } from './container.ts'
-import { lentLibraries } from './lent.ts'
 import type { PageFacts } from './page/client.ts'
 import { plainLog } from './log.ts'
 import { placeInSources } from './places.ts'
@@ -14,6 +15,13 @@ import { pageScripts } from './plugin.ts'
 /** The SDK's own files, of which the page gets some. */
 const SDK = join(dirname(fileURLToPath(import.meta.url)), '..')
 
+export interface ModuleServerOptions {
+  readonly server: Server
+  readonly say: (text: string) => void
+  readonly told: Text | null
+  readonly lender?: 'development' | 'production'
+}
+
 /**
  * Vite's development server for the module in `folder`, by the module's own configuration, without a port: it answers below the
  * module's base on the shell's origin, its socket too.
@@ -21,12 +29,14 @@ const SDK = join(dirname(fileURLToPath(import.meta.url)), '..')
  * @param manifest As it stands whenever it is asked for.
  * @param server Whose socket upgrades below the base are Vite's.
  * @param told Name of the module that the page tells as developed here, if it is to tell one.
+ * @param lender How what lends the shell's libraries is built: a module that borrows React is compiled for the same.
  */
 export async function openModuleServer(
   folder: string,
   manifest: () => MountedManifest,
-  { server, say, told }: { readonly server: Server; readonly say: (text: string) => void; readonly told: Text | null },
+  { server, say, told, lender = 'development' }: ModuleServerOptions,
 ): Promise<ViteDevServer> {
+  if (lender === 'production' && sharesOf(folder).length > 0) process.env['NODE_ENV'] = 'production'
   const { id, entry } = manifest()
   const base = baseOf(id)
   const vite = await createServer({
@@ -44,7 +54,7 @@ export async function openModuleServer(
       fs: { allow: [searchForWorkspaceRoot(folder), SDK] },
     },
     optimizeDeps: { entries: [entry] },
-    plugins: [lentLibraries(folder), pageScripts(() => manifest().entry, { name: told, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
+    plugins: [lentLibraries(folder, 'serve'), pageScripts(manifest, { name: told, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
   })
   vite.watcher.on('change', () => vite.ws.send('digione:changed'))
   vite.ws.on('digione:error', ({ message, stack }: { message: unknown; stack: unknown }, client) => {

@@ -2,12 +2,15 @@
  * Lets the platform's session page, and nobody else's, call a backend from a browser.
  *
  * Preflights are answered here; every other request goes to `handle`.
+ *
+ * @param sessions Origins of the session page: one, and on a platform for trials those of developers' machines.
  */
-export async function cors(request: Request, allowed: string, handle: () => Response | Promise<Response>): Promise<Response> {
+export async function cors(request: Request, sessions: readonly string[], handle: () => Response | Promise<Response>): Promise<Response> {
   const origin = request.headers.get('origin')
+  const allowed = sessions.find((session) => session === origin)
   const isPreflight = request.method === 'OPTIONS' && request.headers.has('access-control-request-method')
   if (isPreflight) {
-    if (origin !== allowed) return new Response(null, { status: 403, headers: { vary: 'Origin' } })
+    if (!allowed) return new Response(null, { status: 403, headers: { vary: 'Origin' } })
     return new Response(null, {
       status: 204,
       headers: {
@@ -23,7 +26,7 @@ export async function cors(request: Request, allowed: string, handle: () => Resp
   const answer = await handle()
   const headers = new Headers(answer.headers)
   headers.append('vary', 'Origin')
-  if (origin === allowed) {
+  if (allowed) {
     headers.set('access-control-allow-origin', allowed)
     headers.set('access-control-expose-headers', 'ETag, Location, Retry-After, Link, X-Total-Count')
   }

@@ -13,6 +13,10 @@ export const PlatformFacts = z.object({
   moduleTokenIssuer: z.url(),
   /** Origin from which browsers call a module's backend. @default the issuer's */
   session: z.url().optional(),
+  /** Origin below whose host the frames of modules are. */
+  modules: z.url().optional(),
+  /** Shell origins on developers' machines at which the platform may be shown, with a session page below each. @default none */
+  developers: z.array(z.url()).default([]),
 })
 export type PlatformFacts = z.infer<typeof PlatformFacts>
 

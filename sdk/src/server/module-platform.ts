@@ -60,7 +60,7 @@ export function modulePlatform(options: ModulePlatformOptions = {}): ModulePlatf
     const facts = await discover(address)
     return {
       shell: new URL(facts.shell).origin,
-      session: new URL(facts.session ?? facts.issuer).origin,
+      sessions: [facts.session ?? facts.issuer, ...facts.developers.map((shell) => shell.replace('//', '//session.'))].map((url) => new URL(url).origin),
       verifier: createVerifier(facts, module, audience),
       rosterToken: clientToken({ facts, clientId, clientSecret, scope: SCOPES.roster }),
       eventsToken: clientToken({ facts, clientId, clientSecret, scope: SCOPES.events }),
@@ -69,7 +69,7 @@ export function modulePlatform(options: ModulePlatformOptions = {}): ModulePlatf
 
   return {
     verify: async (request) => (await connected()).verifier.verify(request),
-    cors: async (request, handle) => cors(request, (await connected()).session, handle),
+    cors: async (request, handle) => cors(request, (await connected()).sessions, handle),
     roster: createRoster({
       base: async () => (await connected()).shell + ROSTER_PATH,
       token: async () => (await connected()).rosterToken(),

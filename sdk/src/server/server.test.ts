@@ -32,6 +32,7 @@ const server = createServer(async (request, response) => {
       tokenEndpoint: `${base}/oidc/token`,
       jwks: `${base}/api/jwks.json`,
       moduleTokenIssuer: base,
+      developers: ['http://digione.localhost:5100'],
     })
   if (url === '/api/jwks.json') return json(200, { keys: [jwk] })
   if (url === '/oidc/token') {
@@ -159,6 +160,14 @@ describe('cors', () => {
     ])
     const answer = await platform.cors(from('http://session.example.test'), () => Response.json({ ok: true }))
     expect([await answer.json(), answer.headers.get('access-control-allow-origin')]).toEqual([{ ok: true }, 'http://session.example.test'])
+  })
+
+  test('so may that of a developer’s machine, where the platform lists it', async () => {
+    const answer = await platform.cors(from('http://session.digione.localhost:5100', preflight), () => Response.json('not reached'))
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, 'http://session.digione.localhost:5100'])
+    const others = ['http://digione.localhost:5100', 'http://session.digione.localhost:5200']
+    const answers = await Promise.all(others.map((origin) => platform.cors(from(origin, preflight), () => Response.json('not reached'))))
+    expect(answers.map(({ status }) => status)).toEqual([403, 403])
   })
 
   test('nobody else may', async () => {

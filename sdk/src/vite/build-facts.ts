@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import type { MountedManifest } from '@digione/contracts'
 import type { Plugin } from 'vite'
 import { z } from 'zod'
-import { reachable } from './compact.ts'
+import { appIn, reached } from './container.ts'
 
 /** What a build knows of itself and its files do not tell. Kept beside `dist/`: it is nobody's but the vendor's. */
 export const BuildFacts = z.object({
@@ -18,14 +18,14 @@ export const BUILD_FACTS = '.digione/build.json'
 
 /** Where a source lies, for people: a package's file by the package, whatever holds it. */
 function pathOf(id: string, folder: string): string | null {
-  if (id.startsWith('\0') || id.includes('virtual:') || id.includes('__mf__') || id.includes('.__')) return null
+  if (id.startsWith('\0') || id.includes('virtual:')) return null
   const plain = id.split('?')[0]?.replaceAll('\\', '/') ?? id
   const at = plain.indexOf('/node_modules/')
   return at === -1 ? relative(folder, plain).replaceAll('\\', '/') : plain.slice(at + 1)
 }
 
 /** Writes what the scripts of the build are made of. */
-export function buildFacts({ id, version, entry }: MountedManifest, folder: string): Plugin {
+export function buildFacts(manifest: MountedManifest, folder: string): Plugin {
   return {
     name: 'digione:build-facts',
     apply: 'build',
@@ -33,8 +33,8 @@ export function buildFacts({ id, version, entry }: MountedManifest, folder: stri
     async generateBundle(_, bundle) {
       const sources = new Map<string, number>()
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-      const app = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(entry))
-      const own = app ? reachable(app.fileName, chunks) : new Set<string>()
+      const app = appIn(chunks, manifest)
+      const own = app ? reached(app.fileName, chunks, ({ imports, dynamicImports }) => [...imports, ...dynamicImports]) : new Set<string>()
       for (const chunk of chunks.filter(({ fileName }) => own.has(fileName))) {
         for (const [source, { renderedLength }] of Object.entries(chunk.modules)) {
           const path = pathOf(source, folder)
@@ -42,8 +42,8 @@ export function buildFacts({ id, version, entry }: MountedManifest, folder: stri
         }
       }
       const facts: BuildFacts = {
-        module: id,
-        version,
+        module: manifest.id,
+        version: manifest.version,
         sources: [...sources].map(([path, bytes]) => ({ path, bytes })).toSorted((a, b) => b.bytes - a.bytes),
       }
       await mkdir(join(folder, '.digione'), { recursive: true })

@@ -21,7 +21,8 @@ export function output(manifest: MountedManifest, folder: string): Plugin[] {
             modulePreload: false,
             cssCodeSplit: false,
             sourcemap: false,
-            rolldownOptions: { input: join(folder, manifest.entry) },
+            // What is loaded later takes what it shares with the entry from the entry, which stays one file.
+            rolldownOptions: { input: join(folder, manifest.entry), preserveEntrySignatures: 'allow-extension' },
           },
         }
       },

@@ -45,6 +45,7 @@ export type { VaultRequest, ChannelRequest, CarriedRequest, CarriedResponse, Tok
 export { textOf, settingsOf } from './module-words.ts'
 export { MUNICIPALITY_SLUG, MODULE_ID } from './patterns.ts'
 export { START_COOKIE, encodeStartHint, openStartHint } from './start-cookie.ts'
+export { DEVELOPER_HEADER } from './developer.ts'
 export { HOST_API, hostApiFits } from './host-version.ts'
 export { SLOTS } from './slots.ts'
 export { THEMES } from './themes.ts'

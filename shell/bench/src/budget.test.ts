@@ -2,12 +2,25 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { overruns, readBudget } from './budget.ts'
-import { measureBytes } from './dist-sizes.ts'
+import { measureBytes, readFederationManifest } from './dist-sizes.ts'
+import { measureRemote } from './remote-weight.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const budget = readBudget()
+
+const TIMETABLE = 'apps/timetable'
+/** Of the build in a copy, or in place. */
+async function remoteIn(root: string) {
+  // A build for production, whatever the test runner says.
+  vi.stubEnv('NODE_ENV', 'production')
+  try {
+    return { remote: await measureRemote(join(ROOT, TIMETABLE), join(root, TIMETABLE, 'dist')) }
+  } finally {
+    vi.unstubAllEnvs()
+  }
+}
 
 test('the production build of the shell and of every module is within its budget', () => {
   expect(overruns(budget, measureBytes(ROOT))).toEqual([])
@@ -15,6 +28,12 @@ test('the production build of the shell and of every module is within its budget
 
 test('the HTML answer has no more than one initial TCP window to fill', () => {
   expect(budget.deepLink.documentBytes).toBeLessThanOrEqual(14_000)
+})
+
+test('a React module is its own code and hardly more, in three files', async () => {
+  expect(overruns(budget, await remoteIn(ROOT))).toEqual([])
+  expect(budget.remote.ownBytes).toBeLessThanOrEqual(6000)
+  expect(budget.remote.files).toBeLessThanOrEqual(3)
 })
 
 describe('the budget is broken', () => {
@@ -49,6 +68,14 @@ describe('the budget is broken', () => {
     withMore(named('apps/timetable/dist', 'mf-manifest.json', /assets\/main-[\w-]+\.js/), 30_000, () =>
       expect(overruns(budget, measureBytes(copy))).toEqual([expect.stringContaining('modules.timetable')]),
     )
+  })
+  test('by a container that brings a runtime along', async () => {
+    const { metaData } = readFederationManifest(join(copy, TIMETABLE, 'dist'))
+    const container = join(copy, TIMETABLE, 'dist', metaData.remoteEntry.name)
+    const before = readFileSync(container)
+    writeFileSync(container, Buffer.concat([before, randomBytes(6000)]))
+    expect(overruns(budget, await remoteIn(copy))).toEqual([expect.stringContaining('remote.ownBytes')])
+    writeFileSync(container, before)
   })
   test('by a module that has none', () => {
     const { timetable: _, ...others } = budget.modules

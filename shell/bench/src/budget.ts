@@ -9,11 +9,13 @@ export const Budget = z.strictObject({
   shell: z.strictObject({ scriptsAtStart: bytes, scriptsInAll: bytes, styles: bytes, developerTools: bytes, boot: bytes, vaultFrame: bytes }),
   /** By folder: every script and stylesheet of a module's build. */
   modules: z.record(z.string(), bytes),
+  /** What a React module weighs over its own code, and the files that its page takes. */
+  remote: z.strictObject({ ownBytes: bytes, files: z.number() }),
   /** A module's page, opened by its address with nothing kept from before, by somebody who is logged in. */
   deepLink: z.strictObject({ documentBytes: bytes, requests: z.number(), waves: z.number() }),
 })
 export type Budget = z.infer<typeof Budget>
-/** The part that can be weighed without a browser. */
+/** The part that needs no more than what is built. */
 export type Bytes = Pick<Budget, 'shell' | 'modules'>
 
 export const readBudget = (): Budget => Budget.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', 'budget.json'), 'utf8')))

@@ -9,6 +9,7 @@ const ViteManifest = z.record(z.string(), Chunk)
 const Files = z.object({ sync: z.array(z.string()), async: z.array(z.string()) })
 const FederationManifest = z.object({
   metaData: z.object({ remoteEntry: z.object({ name: z.string() }) }),
+  shared: z.array(z.object({ name: z.string() })),
   exposes: z.array(z.object({ assets: z.object({ js: Files, css: Files }) })),
 })
 
@@ -16,8 +17,11 @@ const FederationManifest = z.object({
 const TOOLS = 'src/devtools/'
 
 /** As the servers compress what never changes. */
-const brotli = (file: string) => brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
-const sum = (folder: string, files: readonly string[]) => [...new Set(files)].reduce((bytes, file) => bytes + brotli(join(folder, file)), 0)
+export const brotli = (contents: Buffer) => brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+const weigh = (file: string) => brotli(readFileSync(file))
+const sum = (folder: string, files: readonly string[]) => [...new Set(files)].reduce((bytes, file) => bytes + weigh(join(folder, file)), 0)
+
+export const readFederationManifest = (dist: string) => FederationManifest.parse(JSON.parse(readFileSync(join(dist, 'mf-manifest.json'), 'utf8')))
 
 /**
  * Weighs the production build of the shell and of every module, after brotli: the files that the builds themselves name.
@@ -47,10 +51,9 @@ export function measureBytes(root: string): Bytes {
   const apps = join(root, 'apps')
   const modules = readdirSync(apps).flatMap((name) => {
     const dist = join(apps, name, 'dist')
-    const file = join(dist, 'mf-manifest.json')
     // A link has nothing to fetch.
-    if (!existsSync(file)) return []
-    const { metaData, exposes } = FederationManifest.parse(JSON.parse(readFileSync(file, 'utf8')))
+    if (!existsSync(join(dist, 'mf-manifest.json'))) return []
+    const { metaData, exposes } = readFederationManifest(dist)
     const assets = exposes.flatMap((exposed) => [exposed.assets.js, exposed.assets.css].flatMap((kind) => [...kind.sync, ...kind.async]))
     return [[name, sum(dist, [metaData.remoteEntry.name, ...assets])] as const]
   })
@@ -69,8 +72,8 @@ export function measureBytes(root: string): Bytes {
         web,
         tools.flatMap(({ file, css }) => [file, ...(css ?? [])]),
       ),
-      boot: brotli(join(web, 'boot.js')),
-      vaultFrame: brotli(join(root, 'shell', 'web', 'dist-vault', 'frame.js')),
+      boot: weigh(join(web, 'boot.js')),
+      vaultFrame: weigh(join(root, 'shell', 'web', 'dist-vault', 'frame.js')),
     },
     modules: Object.fromEntries(modules),
   }

@@ -9,6 +9,8 @@ const PACKED = { sdk: join(ROOT, 'sdk'), sandbox: join(ROOT, 'shell', 'sandbox')
 /** The first start fills a database. */
 const READY_WITHIN_MS = 120_000
 
+const programIn = (machine: string) => join(machine, 'node_modules', '@digione', 'sdk', 'bin', 'digione.js')
+
 /** A vendor's machine: the packed SDK and sandbox, what they depend on, and modules that know nothing of this repository. */
 export class VendorMachine {
   readonly folder: string = realpathSync(mkdtempSync(join(tmpdir(), 'digione-vendor-')))
@@ -33,11 +35,15 @@ export class VendorMachine {
     return folder
   }
 
+  /** Builds a module that was begun. */
+  build(folder: string): void {
+    execFileSync(process.execPath, [programIn(this.folder), 'build'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  }
+
   /** Creates a module as a vendor does. */
   create(id: string, template: string): void {
-    const digione = join(this.folder, 'node_modules', '@digione', 'sdk', 'bin', 'digione.js')
     const args = ['create', id, '--template', template, '--vendor', 'Acme Oy', '--contact', 'tuki@acme.example', '--name', `Läksyt ${template}`]
-    execFileSync(process.execPath, [digione, ...args], { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    execFileSync(process.execPath, [programIn(this.folder), ...args], { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] })
   }
 
   remove(): void {
@@ -67,10 +73,9 @@ export class DevRun {
   readonly #child: ChildProcess
   readonly #ended: Promise<number | null>
 
-  constructor(folder: string, port: number) {
+  constructor(folder: string, port: number, ...args: string[]) {
     this.origin = `http://digione.localhost:${port}`
-    const digione = join(folder, '..', 'node_modules', '@digione', 'sdk', 'bin', 'digione.js')
-    this.#child = spawn(process.execPath, [digione, 'dev', '--port', String(port)], {
+    this.#child = spawn(process.execPath, [programIn(join(folder, '..')), 'dev', '--port', String(port), ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       // Two wishes that contradict each other make Node warn.

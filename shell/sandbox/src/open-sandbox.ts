@@ -32,7 +32,16 @@ export async function openSandbox(order: StartOrder, complain: (text: string) =>
   const origins = originsOf(order.port)
   const { id } = order.manifest
   const stack = await startStack({
-    settings: { port: order.listen, httpsPort: null, host: '127.0.0.1', data: order.data, databaseUrl: null, moduleFolders: [], logLevel: 'error' },
+    settings: {
+      port: order.listen,
+      httpsPort: null,
+      host: '127.0.0.1',
+      data: order.data,
+      databaseUrl: null,
+      moduleFolders: [],
+      developers: [],
+      logLevel: 'error',
+    },
     origins,
     // Somebody who develops one of the demo's own modules has it once.
     modules: order.withDemoModules ? findModules(join(BESIDE, 'modules'), join('api', 'src', 'main.js')).filter(({ manifest }) => manifest.id !== id) : [],

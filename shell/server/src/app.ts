@@ -52,7 +52,7 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
     c.set('reference', newReference())
     await next()
   })
-  app.use(measure(deps.metrics.registry), closedByDefault)
+  app.use(measure(deps.metrics), closedByDefault)
   // What tells of this instance's life is asked all the time, and answers the more the worse it is.
   app.route('/', operations.app)
   app.use(limitFloods(deps.config), limitBodies)

@@ -64,6 +64,10 @@ describe('a setting that cannot be used stops the start, and is named', () => {
     ['DIGIONE_DRAIN_S', { DIGIONE_DRAIN_S: '"5"' }],
     ['DIGIONE_METRICS_TOKEN', { DIGIONE_METRICS_TOKEN: 'short' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['DIGIONE_DEVELOPERS', { DIGIONE_DEVELOPERS: '"http://digione.localhost:5100"' }],
+    ['DIGIONE_DEVELOPERS', { DIGIONE_DEVELOPERS: '["https://developers.example.fi"]' }],
+    ['DIGIONE_DEVELOPERS', { DIGIONE_DEVELOPERS: '["http://digione.localhost"]' }],
+    ['DIGIONE_DEVELOPERS', { PORT: '5100', DIGIONE_DEVELOPERS: '["http://digione.localhost:5100"]' }],
     ['DIGIONE_SECRET', { DIGIONE_SECRET: '{}' }],
   ])('%s: %o', (name, env) => {
     expect(() => readConfig(env)).toThrow(new RegExp(`^The setting ${name}\\b`))

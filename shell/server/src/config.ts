@@ -42,6 +42,9 @@ export type Secrets = z.infer<typeof Secrets>
 
 const Origin = z.url().refine((value) => new URL(value).origin === value, 'an origin without a path is needed')
 
+/** Where `digione dev` stands on a developer's own machine, with the names that browsers find there. */
+const DeveloperOrigin = Origin.refine((value) => /^http:\/\/digione\.localhost:\d+$/.test(value), 'http://digione.localhost with a port is needed')
+
 /** Of one vendor's client in a window. */
 const PER_CLIENT = 5_000
 
@@ -51,6 +54,8 @@ export const Config = z.strictObject({
   upstreams: z.array(Upstream).default([]),
   /** Absent: made at the first start and kept in the database. */
   secrets: Secrets.optional(),
+  /** Shell origins on developers' machines that `digione dev --platform` may show this platform at. None where the data are of real people. */
+  developers: z.array(DeveloperOrigin).max(10).default([]),
   /** The built shell, as `shell/web` leaves it. */
   webDist: z.string(),
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
@@ -74,6 +79,15 @@ export const Config = z.strictObject({
 })
 export type Config = z.infer<typeof Config>
 export type ConfigInput = z.input<typeof Config>
+/** By which names a browser has the platform's parts. */
+export type Origins = Config['origins']
+
+/** The three origins of a platform on one port of this machine. */
+export const originsOn = (port: number | string): Origins => ({
+  shell: `http://digione.localhost:${port}`,
+  session: `http://session.digione.localhost:${port}`,
+  modules: `http://digione-modules.localhost:${port}`,
+})
 
 function jsonSetting(env: NodeJS.ProcessEnv, name: string): unknown {
   const value = env[name]
@@ -93,6 +107,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   database: 'DATABASE_URL',
   upstreams: 'DIGIONE_UPSTREAMS',
   secrets: 'DIGIONE_SECRETS',
+  developers: 'DIGIONE_DEVELOPERS',
   webDist: 'DIGIONE_WEB_DIST',
   logLevel: 'LOG_LEVEL',
   sessions: 'DIGIONE_SESSIONS',
@@ -123,7 +138,7 @@ export function readListener(env: NodeJS.ProcessEnv): { port: number; host: stri
 const registered = (host: string) => host.split('.').slice(-2).join('.')
 
 /** What the origins have to be to each other, and to browsers, which give neither keys nor lasting cookies to a page without TLS. */
-function checkOrigins({ shell, session, modules }: Config['origins']): void {
+function checkOrigins({ shell, session, modules }: Origins): void {
   const [outer, inner, framed] = [new URL(shell), new URL(session), new URL(modules)]
   const wrong = (setting: string, why: string) => new DigiOneError('CONFIGURATION_INVALID', setting, why)
   if (outer.protocol !== 'https:' && !/(^|\.)localhost$|^127\./.test(outer.hostname))
@@ -149,19 +164,23 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (unknown) throw new DigiOneError('CONFIGURATION_INVALID', unknown, `there is no such setting; there are ${known.join(', ')}`)
   const config = readSettings(env, port)
   checkOrigins(config.origins)
+  if (config.developers.includes(config.origins.shell))
+    throw new DigiOneError('CONFIGURATION_INVALID', 'DIGIONE_DEVELOPERS', `${config.origins.shell} is the platform itself`)
   return config
 }
 
 function readSettings(env: NodeJS.ProcessEnv, port: number): Config {
+  const here = originsOn(port)
   return parseConfig({
     origins: {
-      shell: env['DIGIONE_ORIGIN'] ?? `http://digione.localhost:${port}`,
-      session: env['DIGIONE_SESSION_ORIGIN'] ?? `http://session.digione.localhost:${port}`,
-      modules: env['DIGIONE_MODULES_ORIGIN'] ?? `http://digione-modules.localhost:${port}`,
+      shell: env['DIGIONE_ORIGIN'] ?? here.shell,
+      session: env['DIGIONE_SESSION_ORIGIN'] ?? here.session,
+      modules: env['DIGIONE_MODULES_ORIGIN'] ?? here.modules,
     },
     database: env['DATABASE_URL'] ? { url: env['DATABASE_URL'] } : { folder: resolve(env['DIGIONE_DATA'] ?? '.data') },
     upstreams: (jsonSetting(env, 'DIGIONE_UPSTREAMS') ?? []) as ConfigInput['upstreams'],
     secrets: jsonSetting(env, 'DIGIONE_SECRETS') as ConfigInput['secrets'],
+    developers: jsonSetting(env, 'DIGIONE_DEVELOPERS') as ConfigInput['developers'],
     webDist: resolve(env['DIGIONE_WEB_DIST'] ?? 'shell/web/dist'),
     logLevel: env['LOG_LEVEL'] as ConfigInput['logLevel'],
     sessions: jsonSetting(env, 'DIGIONE_SESSIONS') as ConfigInput['sessions'],

@@ -35,6 +35,14 @@ export function createMetrics() {
     }),
     switches: counter('digione_entitlement_switches_total', 'Modules that an administrator switched', ['module', 'municipality', 'state']),
     releaseFiles: counter('digione_release_files_total', 'Files of releases that were served', ['module']),
+    requests: new Histogram({
+      name: 'digione_http_request_seconds',
+      help: 'Time until an answer began',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    }),
+    refusedRequests: counter('digione_http_refusals_total', 'Answers with a status of 400 or more', ['method', 'route', 'status']),
     refusals: counter('digione_refusals_total', 'Answers that were problems, by their permanent code', ['code']),
   }
 }

@@ -3,11 +3,12 @@ import { DigiOneError } from '@digione/contracts'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { sql } from 'kysely'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge } from 'prom-client'
 import type { Notifications } from './db/notifications.ts'
 import type { Deps, Env } from './deps.ts'
 import { socketAddress } from './limits.ts'
 import type { Hub } from './live/hub.ts'
+import type { Metrics } from './metrics.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1', 'unknown'])
 const PROBE_MS = 2_000
@@ -16,22 +17,13 @@ const PROBE_MS = 2_000
 export const routeOf = (c: Context<Env>) => matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? '*'
 
 /** Counts and times requests by route, never by address: an address may name a person. */
-export function measure(registry: Registry): MiddlewareHandler<Env> {
-  const labelNames = ['method', 'route', 'status']
-  const seconds = new Histogram({
-    name: 'digione_http_request_seconds',
-    help: 'Time until an answer began',
-    labelNames,
-    registers: [registry],
-    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-  })
-  const refusals = new Counter({ name: 'digione_http_refusals_total', help: 'Answers with a status of 400 or more', labelNames, registers: [registry] })
+export function measure({ requests, refusedRequests }: Metrics): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const end = seconds.startTimer()
+    const end = requests.startTimer()
     await next()
     const labels = { method: c.req.method, route: routeOf(c), status: String(c.res.status) }
     end(labels)
-    if (c.res.status >= 400) refusals.inc(labels)
+    if (c.res.status >= 400) refusedRequests.inc(labels)
   }
 }
 

@@ -89,7 +89,7 @@ async function publish(stack: Stack, clientId: string, form: FormData): Promise<
 /** Starts the product as `npm start` does, behind TLS, and publishes the bench's modules to it. */
 export async function startPlatform({ port, httpsPort, data, module, names, complain }: PlatformOptions): Promise<Stack> {
   const stack = await startStack({
-    settings: { port, httpsPort, host: '127.0.0.1', data, databaseUrl: null, moduleFolders: [], logLevel: 'error' },
+    settings: { port, httpsPort, host: '127.0.0.1', data, databaseUrl: null, moduleFolders: [], developers: [], logLevel: 'error' },
     prepare: async () => void (await buildAll()),
     complain,
   })

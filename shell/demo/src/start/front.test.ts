@@ -14,7 +14,16 @@ afterEach(() => {
 })
 
 async function front(): Promise<{ front: Front; settings: Settings }> {
-  const settings: Settings = { port: await freePort(), httpsPort: null, host: '127.0.0.1', data: '', databaseUrl: null, moduleFolders: [], logLevel: 'silent' }
+  const settings: Settings = {
+    port: await freePort(),
+    httpsPort: null,
+    host: '127.0.0.1',
+    data: '',
+    databaseUrl: null,
+    moduleFolders: [],
+    developers: [],
+    logLevel: 'silent',
+  }
   const opened = await openFront(settings, 'http://digione.localhost')
   open.push(opened.server)
   return { front: opened, settings }

@@ -20,4 +20,5 @@ test('without a proxy every address is http, on the port that is listened on', (
 
 test('a port that is none is refused by the name of its setting', () => {
   expect(() => readSettings({ HTTPS_PORT: 'four' }, '.data')).toThrow(/HTTPS_PORT is "four"/)
+  expect(() => readSettings({ DIGIONE_DEVELOPERS: 'me' }, '.data')).toThrow(/DIGIONE_DEVELOPERS is me; it has to be a JSON list/)
 })

@@ -1,4 +1,5 @@
 import { delimiter, join, resolve } from 'node:path'
+import { z } from 'zod'
 import { ROOT } from './workspace.ts'
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug'] as const
@@ -16,6 +17,8 @@ export interface Settings {
   readonly databaseUrl: string | null
   /** Folders, beside `apps`, whose subfolders are modules that have been built already; absolute. */
   readonly moduleFolders: readonly string[]
+  /** Shell origins on developers' machines, as the platform's own setting has them. */
+  readonly developers: readonly string[]
   readonly logLevel: LogLevel
 }
 
@@ -28,7 +31,16 @@ function portIn(name: string, value: string): number {
   return port
 }
 
-/** Reads `PORT`, `HTTPS_PORT`, `HOST`, `DIGIONE_DATA`, `DATABASE_URL`, `DIGIONE_MODULES`, `LOG_LEVEL`. @throws {Refusal} where a value can't be used. */
+/** Which of them can be used, the platform says. */
+function originsIn(value: string): string[] {
+  try {
+    return z.array(z.string()).parse(JSON.parse(value))
+  } catch {
+    throw new Refusal(`DIGIONE_DEVELOPERS is ${value}; it has to be a JSON list, such as ["http://digione.localhost:5100"].`)
+  }
+}
+
+/** Reads `PORT`, `HTTPS_PORT`, `HOST`, `DIGIONE_DATA`, `DATABASE_URL`, `DIGIONE_MODULES`, `DIGIONE_DEVELOPERS`, `LOG_LEVEL`. @throws {Refusal} where a value can't be used. */
 export function readSettings(env: NodeJS.ProcessEnv, folder: string): Settings {
   const logLevel = LOG_LEVELS.find((level) => level === (env['LOG_LEVEL'] || 'warn'))
   if (!logLevel) throw new Refusal(`LOG_LEVEL is "${env['LOG_LEVEL']}"; it has to be one of ${LOG_LEVELS.join(', ')}.`)
@@ -42,6 +54,7 @@ export function readSettings(env: NodeJS.ProcessEnv, folder: string): Settings {
       .split(delimiter)
       .filter((path) => path !== '')
       .map((path) => resolve(path)),
+    developers: originsIn(env['DIGIONE_DEVELOPERS'] || '[]'),
     logLevel,
   }
 }

@@ -93,6 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         origins: { shell: origins.shell, session: origins.session, modules: origins.modules },
         database: settings.databaseUrl ? { url: settings.databaseUrl } : { folder: join(settings.data, 'db') },
         upstreams: [...upstreams],
+        developers: [...settings.developers],
         webDist: options.webDist ?? join(ROOT, 'shell', 'web', 'dist'),
         logLevel: settings.logLevel,
         // A quarter of an hour of nothing, and a long school day.

@@ -33,16 +33,16 @@ export interface Login {
 
 /** The platform's log-in: its authorization server, the ways in, the vault's pages, and whose every request is. */
 export async function createLogin(deps: Deps): Promise<Login> {
-  const { config, secrets, db, log } = deps
+  const { config, home, secrets, db, log } = deps
   const sessions = createSessions(db, config.sessions)
   const provider = createProvider(deps, sessions, async (ctx, error) => {
     ctx.set({ ...PAGE_HEADERS })
     ctx.body = await expiredPage({ language: chooseLanguage(ctx.get('accept-language')), home: `${config.origins.shell}/`, hasLanguages: false })
     log.warn({ event: 'authorization.refused', error }, 'A log-in could not go on.')
   })
-  const upstreams = createUpstreams(config.upstreams, config.origins.session)
+  const upstreams = createUpstreams(config.upstreams, home.session)
   const pairwise = createPairwise(secrets.pairwise)
-  const tokens = await createModuleTokens(config, secrets)
+  const tokens = await createModuleTokens(home, secrets)
   const authenticate = createAuthenticate({ deps, provider, sessions, tokens, pairwise })
   const exchange = createExchange(deps, tokens, pairwise)
 

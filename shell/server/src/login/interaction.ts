@@ -9,12 +9,13 @@ import type { Upstream } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { personByKey } from '../roster/store.ts'
 import { dropGrant, putEntry, takeEntry } from './entries.ts'
-import { expiredPage, type Frame, PAGE_HEADERS, type Refusal, refusalPage, waysPage } from './pages.ts'
+import { expiredPage, type Frame, onwardPage, PAGE_HEADERS, type Refusal, refusalPage, waysPage } from './pages.ts'
 import { SHELL_CLIENT } from './provider.ts'
 import type { Sessions } from './sessions.ts'
 import { startHintCookie } from './start-hint.ts'
 import { UpstreamRequest, type UpstreamIdentity, type Upstreams } from './upstreams.ts'
 import { chooseLanguage, type Language, LANGUAGES } from '../language.ts'
+import { wordsIn } from './words.ts'
 
 type Ask = HonoContext<{ Bindings: HttpBindings }>
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
@@ -128,7 +129,7 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
   async function go(c: Ask, details: Interaction, upstream: Upstream, again: boolean) {
     const { language } = frameOf(c, details.params['ui_locales'])
     try {
-      const { request, url } = await upstreams.begin(upstream, details.uid, language, again)
+      const { request, url } = await upstreams.begin(upstream, { interaction: details.uid, session: config.origins.session }, language, again)
       await putEntry(db, 'UpstreamRequest', request.state, request, UPSTREAM_REQUEST_S)
       return c.redirect(url.href, 303)
     } catch (error) {
@@ -173,7 +174,12 @@ export function createInteraction({ deps, provider, sessions, upstreams }: Parts
       return answer(c, await expiredPage({ ...frameOf(c), hasLanguages: false }), 400)
     }
     await putEntry(db, 'UpstreamAnswer', request.data.state, { ...request.data, query: new URL(c.req.url).search }, 60)
-    return c.redirect(`${here(request.data.interaction)}/answer?state=${encodeURIComponent(request.data.state)}`, 303)
+    const { session, interaction, state } = request.data
+    const onward = `${here(interaction)}/answer?state=${encodeURIComponent(state)}`
+    if (session === config.origins.session) return c.redirect(onward, 303)
+    // By a page: a redirect on would be one that the provider's policy of forms has to allow.
+    const frame = frameOf(c)
+    return answer(c, await onwardPage({ ...frame, hasLanguages: false }, session + onward, wordsIn(frame.language).opening))
   })
 
   app.get('/oidc/interaction/:uid/answer', async (c) => {

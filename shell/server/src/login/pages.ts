@@ -169,9 +169,9 @@ export function expiredPage(frame: Frame): Promise<string> {
  * Leads on by itself, as a page of its own: a provider's log-out form may only lead to addresses that it knows, and
  * browsers hold it to that across redirects.
  */
-export function onwardPage(frame: Frame, href: string): Promise<string> {
+export function onwardPage(frame: Frame, href: string, doing: string): Promise<string> {
   const words = wordsIn(frame.language)
-  const body = html`<p role="status">${words.closing}</p>
+  const body = html`<p role="status">${doing}</p>
     <p><a href="${href}">${words.goOn}</a></p>`
-  return page(frame, words.closing, body, html`<meta http-equiv="refresh" content="0;url=${href}" />`)
+  return page(frame, doing, body, html`<meta http-equiv="refresh" content="0;url=${href}" />`)
 }

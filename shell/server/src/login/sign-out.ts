@@ -12,6 +12,7 @@ import type { Sessions, Way } from './sessions.ts'
 import { hintedLanguage } from './start-hint.ts'
 import type { Upstreams } from './upstreams.ts'
 import { chooseLanguage } from '../language.ts'
+import { wordsIn } from './words.ts'
 
 type Ask = HonoContext<{ Bindings: HttpBindings }>
 
@@ -22,7 +23,7 @@ export const ReturnPath = z
   .regex(/^\/(?![/\\])[^\\\s]*$/)
   .catch('/')
 
-const Pending = z.object({ left: z.array(z.object({ upstream: z.string(), idToken: z.string().nullable() })), back: ReturnPath })
+const Pending = z.object({ shell: z.string(), left: z.array(z.object({ upstream: z.string(), idToken: z.string().nullable() })), back: ReturnPath })
 
 interface Parts {
   readonly deps: Deps
@@ -46,16 +47,16 @@ export function createSignOut({ deps, provider, sessions, upstreams }: Parts) {
     return id === undefined ? undefined : provider.Session.find(id)
   }
 
-  /** The address to go to next: the next provider's log-out, or the shell. */
-  async function next(ways: readonly Way[], back: string): Promise<string> {
+  /** The address to go to next: the next provider's log-out, or the shell that the person came from. */
+  async function next(ways: readonly Way[], back: string, shell = config.origins.shell): Promise<string> {
     for (const [index, way] of ways.entries()) {
       const state = crypto.randomUUID()
       const url = await upstreams.endUrl(way.upstream, way.idToken, state)
       if (url === null) continue
-      await putEntry(db, 'SignOut', state, { left: ways.slice(index + 1), back }, 600)
+      await putEntry(db, 'SignOut', state, { shell, left: ways.slice(index + 1), back }, 600)
       return url
     }
-    return `${config.origins.shell}${back}`
+    return `${shell}${back}`
   }
 
   app.post('/oidc/sign-out', async (c) => {
@@ -80,13 +81,13 @@ export function createSignOut({ deps, provider, sessions, upstreams }: Parts) {
 
   app.get('/oidc/upstream/:upstream/signed-out', async (c) => {
     const pending = Pending.safeParse(await takeEntry(db, 'SignOut', c.req.query('state') ?? ''))
-    const href = pending.success ? await next(pending.data.left, pending.data.back) : `${config.origins.shell}/`
+    const href = pending.success ? await next(pending.data.left, pending.data.back, pending.data.shell) : `${config.origins.shell}/`
     const frame = {
       language: chooseLanguage(hintedLanguage(getCookie(c, START_COOKIE)), c.req.header('accept-language')),
       home: `${config.origins.shell}/`,
       hasLanguages: false,
     }
-    return c.body(await onwardPage(frame, href), 200, { ...PAGE_HEADERS, 'clear-site-data': '"cache", "storage"' })
+    return c.body(await onwardPage(frame, href, wordsIn(frame.language).closing), 200, { ...PAGE_HEADERS, 'clear-site-data': '"cache", "storage"' })
   })
 
   return app

@@ -5,7 +5,15 @@ import { z } from 'zod'
 import type { Upstream } from '../config.ts'
 
 /** What has to be remembered between sending a person upstream and the answer. */
-export const UpstreamRequest = z.object({ upstream: z.string(), interaction: z.string(), state: z.string(), nonce: z.string(), verifier: z.string() })
+export const UpstreamRequest = z.object({
+  upstream: z.string(),
+  interaction: z.string(),
+  /** The session origin of the door that the person came in by, where the log-in goes on. */
+  session: z.string(),
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+})
 export type UpstreamRequest = z.infer<typeof UpstreamRequest>
 
 /** Whom an upstream provider told of. */
@@ -70,13 +78,19 @@ export function createUpstreams(upstreams: readonly Upstream[], sessionOrigin: s
      * @param again Whether the provider is to ask who it is even if it knows: after a refusal, and for a further way.
      * @throws {DigiOneError} NOT_READY where the provider does not answer.
      */
-    async begin(upstream: Upstream, interaction: string, locale: string, again: boolean): Promise<{ request: UpstreamRequest; url: URL }> {
+    async begin(
+      upstream: Upstream,
+      { interaction, session }: Pick<UpstreamRequest, 'interaction' | 'session'>,
+      locale: string,
+      again: boolean,
+    ): Promise<{ request: UpstreamRequest; url: URL }> {
       const config = await discover(upstream, ANSWERED_MS).catch((cause: unknown) => {
         throw new DigiOneError('NOT_READY', upstream.issuer, { cause })
       })
       const request = {
         upstream: upstream.id,
         interaction,
+        session,
         state: client.randomState(),
         nonce: client.randomNonce(),
         verifier: client.randomPKCECodeVerifier(),

@@ -16,7 +16,16 @@ const ANSWER_DAYS = 14
 const DAY_MS = 86_400_000
 
 const Platform = z
-  .object({ shell: z.url(), session: z.url(), issuer: z.url(), tokenEndpoint: z.url(), jwks: z.url(), moduleTokenIssuer: z.url() })
+  .object({
+    shell: z.url(),
+    session: z.url(),
+    modules: z.url(),
+    issuer: z.url(),
+    tokenEndpoint: z.url(),
+    jwks: z.url(),
+    moduleTokenIssuer: z.url(),
+    developers: z.array(z.url()),
+  })
   .openapi('Platform')
 
 const Feedback = z.object({
@@ -59,9 +68,9 @@ function toldOf({ kind, release, code, phase, message, vital, value, reference }
 }
 
 /** What anybody may ask of the platform, and what pages tell it. */
-export function tenantRoutes({ db, config, log, metrics }: Deps, authenticate: Authenticate) {
+export function tenantRoutes({ db, config, home, log, metrics }: Deps, authenticate: Authenticate) {
   const app = routes()
-  const { shell, session } = config.origins
+  const { shell, session, modules } = home
   const limitFeedback = rateLimit({ requests: 10, windowS: 600 })
 
   app.openapi(
@@ -74,7 +83,16 @@ export function tenantRoutes({ db, config, log, metrics }: Deps, authenticate: A
     }),
     (c) =>
       c.json(
-        { shell, session, issuer: `${session}/oidc`, tokenEndpoint: `${session}/oidc/token`, jwks: `${shell}/api/jwks.json`, moduleTokenIssuer: shell },
+        {
+          shell,
+          session,
+          modules,
+          issuer: `${session}/oidc`,
+          tokenEndpoint: `${session}/oidc/token`,
+          jwks: `${shell}/api/jwks.json`,
+          moduleTokenIssuer: shell,
+          developers: config.developers,
+        },
         200,
       ),
   )

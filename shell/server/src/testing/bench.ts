@@ -87,7 +87,7 @@ export async function openBench() {
   const database: Database = await openDatabase(where, log)
   const { db, notifications } = database
   const secrets = await keptSecrets(db)
-  const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: createMetrics() }
+  const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics() }
   const pairwise = createPairwise(secrets.pairwise)
   const hub = createHub(db, notifications, pairwise, log)
   const operations = operationRoutes(deps, notifications, hub)
@@ -95,7 +95,7 @@ export async function openBench() {
   const signers: Record<string, Signer> = {}
   const authenticate = async (request: Request): Promise<Caller> => callers[request.headers.get('authorization') ?? ''] ?? { kind: 'nobody' }
   const sessions = createSessions(db, config.sessions)
-  const tokens = await createModuleTokens(config, secrets)
+  const tokens = await createModuleTokens(config.origins, secrets)
   const login = createLoginApi({
     deps,
     authenticate,

@@ -179,7 +179,7 @@ export async function openLoginBench({ sessions }: Pick<ConfigInput, 'sessions'>
   const database = await openDatabase(config.database, log)
   const { db, notifications } = database
   const secrets = await keptSecrets(db)
-  const deps: Deps = { config, secrets, db, log, live: createLive(db), metrics: createMetrics() }
+  const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics() }
   const pairwise = createPairwise(secrets.pairwise)
   const login = await createLogin(deps)
   const hub = createHub(db, notifications, pairwise, log)

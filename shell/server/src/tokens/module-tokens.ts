@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Context, DigiOneError, Level, Matter, MunicipalitySlug, Role } from '@digione/contracts'
 import { createLocalJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import type { Config, Secrets } from '../config.ts'
+import type { Origins, Secrets } from '../config.ts'
 
 /** Lifetime of a module token, in seconds. */
 export const MODULE_TOKEN_S = 300
@@ -41,14 +41,14 @@ export const contextClaim = ({ id, municipality, school, role, learner, level, g
 })
 
 /** Signs and verifies the tokens that modules' requests carry. */
-export async function createModuleTokens({ origins }: Config, { jwks }: Secrets) {
+export async function createModuleTokens(home: Origins, { jwks }: Secrets) {
   const [first] = jwks.keys
   if (!first) throw new DigiOneError('CONFIGURATION_INVALID', 'DIGIONE_SECRETS', 'it has no key')
   const key = await importJWK(first as JWK, 'ES256')
   // `d` is the private part.
   const keys = jwks.keys.map(({ d: _private, ...open }) => ({ ...open, alg: 'ES256', use: 'sig' }))
   const keySet = createLocalJWKSet({ keys })
-  const platformAudience = `${origins.shell}/api`
+  const platformAudience = `${home.shell}/api`
   return {
     /** Public keys, the answer of `/api/jwks.json`. */
     jwks: { keys },
@@ -56,7 +56,7 @@ export async function createModuleTokens({ origins }: Config, { jwks }: Secrets)
     sign({ sub, ...claims }: ModuleTokenClaims, audience: string): Promise<string> {
       return new SignJWT({ ...claims })
         .setProtectedHeader({ alg: 'ES256', kid: first.kid, typ: 'at+jwt' })
-        .setIssuer(origins.shell)
+        .setIssuer(home.shell)
         .setAudience(audience)
         .setSubject(sub)
         .setIssuedAt()
@@ -67,7 +67,7 @@ export async function createModuleTokens({ origins }: Config, { jwks }: Secrets)
     /** A token for the platform's own API. @throws {DigiOneError} TOKEN_INVALID */
     async verify(token: string): Promise<ModuleTokenClaims> {
       try {
-        const { payload } = await jwtVerify(token, keySet, { issuer: origins.shell, audience: platformAudience, algorithms: ['ES256'], typ: 'at+jwt' })
+        const { payload } = await jwtVerify(token, keySet, { issuer: home.shell, audience: platformAudience, algorithms: ['ES256'], typ: 'at+jwt' })
         return ModuleTokenClaims.parse(payload)
       } catch (cause) {
         throw new DigiOneError('TOKEN_INVALID', cause instanceof Error && 'code' in cause ? String(cause.code) : 'its claims have another form', { cause })

@@ -3,7 +3,7 @@ import type { App, StartRelease } from '@digione/contracts'
 import { createInstance } from '@module-federation/runtime'
 import * as runtimeCore from '@module-federation/runtime-core'
 
-// Remotes built with an external runtime take this one instead of bringing their own (19.5 → 2.6 kB each).
+// Containers of the SDK need no runtime. Those that another tool built with an external one take this, instead of bringing their own.
 Object.assign(globalThis, { _FEDERATION_RUNTIME_CORE: runtimeCore })
 
 // Eager `lib`: a lazily given share loses the negotiation to a remote's own copy.

@@ -12,6 +12,7 @@ const stack = await startStack({
     databaseUrl: process.env['BENCH_DATABASE'] ?? '',
     httpsPort: null,
     moduleFolders: [],
+    developers: [],
     logLevel: 'error',
   },
   scale: Number(process.env['BENCH_ACCOUNTS']),

@@ -1,0 +1,145 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { Page } from '@playwright/test'
+import { logIn, shellOrigin } from '../src/people.ts'
+import { freePort, startProduct, type Product } from '../src/product.ts'
+import { card, goTo, landing, logOut, mounted } from '../src/shell.ts'
+import { expect, test } from '../src/test.ts'
+import { DevRun, edit, VendorMachine } from '../src/vendor-machine.ts'
+
+// `digione dev --platform`: a platform that runs by itself and has releases of two modules, and the modules on a vendor's machine.
+const ROOT = join(import.meta.dirname, '..', '..', '..')
+let machine: VendorMachine
+let folder = ''
+let data = ''
+let platform: Product
+let run: DevRun
+let secondPort = 0
+test.beforeAll(async () => {
+  test.setTimeout(480_000)
+  machine = new VendorMachine()
+  folder = machine.begin('react')
+  data = mkdtempSync(join(tmpdir(), 'digione-platform-'))
+  for (const module of [folder, machine.begin('vue')]) {
+    machine.build(module)
+    cpSync(module, join(data, 'modules', basename(module)), { recursive: true })
+  }
+  const port = await freePort()
+  secondPort = await freePort()
+  const developers = [port, secondPort].map((one) => `http://digione.localhost:${one}`)
+  platform = await startProduct({
+    root: ROOT,
+    command: 'start',
+    data,
+    env: { DIGIONE_MODULES: join(data, 'modules'), DIGIONE_DEVELOPERS: JSON.stringify(developers) },
+  })
+  run = new DevRun(folder, port, '--platform', platform.origin)
+  await run.untilReady()
+})
+test.afterAll(async () => {
+  await run?.stop()
+  await platform?.stop()
+  machine?.remove()
+  rmSync(data, { recursive: true, force: true })
+})
+
+const AT_ONCE = { timeout: 3000 }
+const MODULE = 'react-fixture'
+const openModule = async (page: Page, module = MODULE) => {
+  await card(page, module).getByRole('link', { name: 'Avaa' }).click()
+  await expect(mounted(page, module)).toContainText('Tervetuloa, Hanna')
+}
+
+test('an edit is seen at once in the shell of a platform that is there, after its own log-in, and by this browser alone', async ({ person }) => {
+  expect(run.words).toContain(`is in the shell of ${platform.origin}:  ${run.origin}/`)
+  const page = await person()
+  await logIn(page, 'opettaja-espoo', { origin: run.origin })
+  await openModule(page)
+  const elsewhere = await person()
+  await logIn(elsewhere, 'opettaja-espoo', { origin: platform.origin })
+  await openModule(elsewhere)
+
+  const before = performance.now()
+  const takeBack = edit(join(folder, 'web/src/main.tsx'), '<h2>{', '<h2>Hei {')
+  await expect(mounted(page, MODULE).locator('h2')).toHaveText('Hei Tervetuloa, Hanna', AT_ONCE)
+  test.info().annotations.push({ type: 'measured', description: `an edit is seen after ${Math.round(performance.now() - before)} ms` })
+  await elsewhere.reload()
+  await expect(mounted(elsewhere, MODULE).locator('h2')).toHaveText('Tervetuloa, Hanna')
+  takeBack()
+  await expect(mounted(page, MODULE).locator('h2')).toHaveText('Tervetuloa, Hanna', AT_ONCE)
+})
+
+test('what else is on there stands beside it with its data, and a log-out ends where it began', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'opettaja-espoo', { origin: run.origin })
+  await expect(card(page, 'timetable').locator('li').first()).toBeVisible()
+  await goTo(page, 'timetable')
+  await page.reload()
+  await expect(mounted(page, 'timetable')).toBeVisible()
+  await logOut(page)
+  await expect(landing(page)).toBeVisible()
+  expect(new URL(page.url()).origin).toBe(run.origin)
+})
+
+test('a Vue module keeps what was counted, beside the one that is developed in another shell', async ({ person }) => {
+  const vue = join(folder, '../vue')
+  const second = new DevRun(vue, secondPort, '--platform', platform.origin)
+  try {
+    await second.untilReady()
+    const page = await person()
+    await logIn(page, 'opettaja-espoo', { origin: second.origin })
+    await openModule(page, 'vue-fixture')
+    await mounted(page, 'vue-fixture').getByRole('button').click()
+    const takeBack = edit(join(vue, 'web/src/Page.vue'), '<h2>{', '<h2>Hei {')
+    await expect(mounted(page, 'vue-fixture').locator('h2')).toHaveText('Hei Tervetuloa, Hanna', AT_ONCE)
+    await expect(mounted(page, 'vue-fixture').getByRole('button')).toHaveText('1')
+    takeBack()
+  } finally {
+    await second.stop()
+  }
+})
+
+test('the navigation follows the manifest as it is here', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'opettaja-espoo', { origin: run.origin })
+  await openModule(page)
+  const nav = `"nav": [{ "path": "/", "label": { "fi": "Näytteeni", "sv": "Prov" }, "icon": "calendar", "group": "teaching" }],\n  "slots"`
+  const takeBack = edit(join(folder, 'digione.json'), '"slots"', nav)
+  await expect(page.locator(`[data-nav="${MODULE}"]:visible`).first()).toHaveText('Näytteeni')
+  takeBack()
+  await expect(page.locator(`[data-nav="${MODULE}"]:visible`)).toHaveCount(0)
+})
+
+test('a platform shows itself nowhere that its operator has not listed', async () => {
+  const other = new DevRun(folder, await freePort(), '--platform', platform.origin)
+  expect(await other.ended()).toBe(1)
+  expect(other.words).toMatch(/may not be shown at http:\/\/digione\.localhost:\d+, but on another port/)
+  const unlisted = new DevRun(folder, await freePort(), '--platform', shellOrigin())
+  expect(await unlisted.ended()).toBe(1)
+  expect(unlisted.words).toContain("may not be shown at a developer's machine. Its operator allows it with DIGIONE_DEVELOPERS=")
+
+  const { port } = new URL(run.origin)
+  const { host: own, port: listens } = new URL(platform.origin)
+  const ask = (path: string, headers: Record<string, string>) =>
+    new Promise<{ status: number | undefined; location: string | undefined; body: string }>((tell, fail) => {
+      get({ host: '127.0.0.1', port: listens, path, headers: { host: own, accept: 'text/html', ...headers } }, (answer) =>
+        text(answer).then((body) => tell({ status: answer.statusCode, location: answer.headers.location, body }), fail),
+      ).on('error', fail)
+    })
+  // Whoever says by a header of what host a request is meant to be is heeded for listed ones alone.
+  const vaultFor = async (host: string) => /data-vault="([^"]+)"/.exec((await ask('/', { 'x-digione-developer': host })).body)?.[1]
+  expect(await vaultFor(`digione.localhost:${port}`)).toBe(`http://session.digione.localhost:${port}`)
+  for (const host of [`digione.localhost:${Number(port) + 1}`, 'digione.example', `digione.localhost:${port}.example`])
+    expect(await vaultFor(host)).toBe(platform.origin.replace('//', '//session.'))
+
+  // A log-in at the platform's own address ends at no developer's machine.
+  const asked = (callback: string) => {
+    const query = { client_id: 'digione-shell', response_type: 'code', scope: 'openid', code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' }
+    return ask(`/oidc/auth?${new URLSearchParams({ ...query, redirect_uri: callback }).toString()}`, { host: `session.${own}` })
+  }
+  expect(await asked(`http://session.${own}/cb`)).toMatchObject({ status: 303, location: expect.stringContaining('/oidc/interaction/') })
+  expect(await asked(`http://session.digione.localhost:${port}/cb`)).toMatchObject({ status: 400, location: undefined })
+})
