@@ -18,7 +18,13 @@ const ENTER = { npm_config_yes: 'true' }
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'digione-ten-minutes-')))
 const data = mkdtempSync(join(tmpdir(), 'digione-ten-minutes-product-'))
-const env = { ...process.env, PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter), DIGIONE_KEYS: join(folder, 'keys'), NODE_ENV: undefined, ...ENTER }
+const env = {
+  ...process.env,
+  PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+  DIGIONE_KEYS: join(folder, 'keys'),
+  NODE_ENV: undefined,
+  ...ENTER,
+}
 let product: Product
 let backend: ChildProcess | undefined
 
@@ -63,9 +69,9 @@ async function untilReady(command: string, cwd: string): Promise<void> {
 const STAYS = new Set(['npm run dev', 'npx digione dev'])
 const FIRST = 'npx --package ./digione-sdk-0.1.0.tgz digione create homework'
 
-test('the first commands that a vendor reads lead from nothing to a module in the live shell, and every other one runs as well', async ({
-  person,
-}, { annotations }) => {
+test('the first commands that a vendor reads lead from nothing to a module in the live shell, and every other one runs as well', async ({ person }, {
+  annotations,
+}) => {
   test.setTimeout(900_000)
   const [begin = [], ...others] = PAGES.flatMap(shownIn)
   expect(begin[0]).toBe(FIRST)
@@ -92,7 +98,10 @@ test('the first commands that a vendor reads lead from nothing to a module in th
     await expect(mounted(pupil, 'homework').getByRole('checkbox').first()).toBeVisible({ timeout: 45_000 })
   })
   const minutes = (performance.now() - begun) / 60_000
-  annotations.push({ type: 'measured', description: `from nothing to a module used in the live shell: ${minutes.toFixed(1)} min, ${begin.length - 1} commands` })
+  annotations.push({
+    type: 'measured',
+    description: `from nothing to a module used in the live shell: ${minutes.toFixed(1)} min, ${begin.length - 1} commands`,
+  })
   expect(minutes).toBeLessThan(10)
 
   const seen = new Set(begin)

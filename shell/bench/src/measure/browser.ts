@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test'
-import { findBrowser } from '@digione/shell-demo/browser'
+import { findBrowsers } from '@digione/shell-demo/browser'
 import type { Serving } from '../serve/start.ts'
 
 export const CPU_SLOWDOWN = 4
@@ -50,7 +50,7 @@ export interface Tab {
  * Chromium ignores `preconnect`.
  */
 export async function browsersFor({ keyHash, linkPort }: Pick<Serving, 'keyHash' | 'linkPort'>): Promise<Browsers> {
-  const executablePath = await findBrowser()
+  const executablePath = (await findBrowsers()).whole
   let version = 'unknown'
   return {
     version: () => version,
