@@ -62,7 +62,8 @@ export async function init(scope) {
     const offers = scope[name] ?? {}
     const fitting = Object.keys(offers).find((version) => parseInt(version) >= least && parseInt(version) <= (last ?? Infinity))
     if (!fitting) throw new Error(${JSON.stringify(module)} + ' needs ' + name + ' ' + range + ', and the page lends ' + (Object.keys(offers).join(', ') || 'none'))
-    const { lib, get } = offers[fitting]
+    const { lib, get, useIn } = offers[fitting]
+    useIn?.push(${JSON.stringify(module)})
     lent[name] ??= (lib ?? (await get()))()
   }
 }`

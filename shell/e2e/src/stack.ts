@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeFaultModules } from './fault-modules.ts'
+import { writeFederatedModule } from './federated-module.ts'
 import { writeLegacyModules } from './legacy-modules.ts'
 import { startProduct } from './product.ts'
 import { openRelay, serveSwitch } from './relay.ts'
@@ -18,6 +19,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   const faults = join(data, 'faults')
   writeFaultModules(faults)
   await writeLegacyModules(faults)
+  await writeFederatedModule(faults)
   const database = await throughRelay(process.env['E2E_DATABASE_URL'])
   const product = await startProduct({
     root: ROOT,

@@ -39,6 +39,8 @@ test('the operator sees what stands on the page, has it fail, and closes the too
   await expect(console).toContainText('failed')
   await page.locator('.failure').getByRole('button').click()
   await expect(mounted(page, 'console')).toBeVisible()
+  await tab(page, 'shared').click()
+  await expect(row(page, 'react-dom/client')).toContainText(/19\..*shell.*console/)
   await tools(page).getByRole('button', { name: 'Sulje kehittäjän työkalut' }).click()
   await expect(tools(page)).toHaveCount(0)
   await page.reload()

@@ -51,6 +51,18 @@ for (const [module, place] of [
     })
   })
 
+test('a module that the federation plugin built, with nothing of the SDK, runs with the libraries that the shell lends', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'koulusihteeri', { to: '/espoo/federated' })
+  const app = mounted(page, 'federated')
+  await expect(app.locator('h1')).toHaveAttribute('data-react', /^19\./)
+  await app.getByRole('button').dblclick()
+  await expect(app.getByRole('button')).toHaveText('2')
+  await goTo(page, 'attendance')
+  await page.goBack()
+  await expect(app.getByRole('button')).toHaveText('0')
+})
+
 test('an application of another Vue runs as an ES module, with a storage that its frame does not have', async ({ person }) => {
   const page = await person()
   await logIn(page, 'koulusihteeri', { to: '/espoo/legacy-vue' })

@@ -104,6 +104,6 @@ export function Shared() {
       <Code key="by">{takenBy.filter((user) => user !== from).join(', ') || NOTHING}</Code>,
     ],
   }))
-  const heads = [{ head: say('library') }, { head: say('version') }, { head: say('from') }, { head: say('takenBy') }]
+  const heads = [{ head: say('shared.name') }, { head: say('version') }, { head: say('from') }, { head: say('takenBy') }]
   return <Table caption={say('tab.shared')} columns={heads} rows={rows} none={say('shared.none')} />
 }
