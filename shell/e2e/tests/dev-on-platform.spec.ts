@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Page } from '@playwright/test'
-import { logIn, shellOrigin } from '../src/people.ts'
+import { logIn } from '../src/people.ts'
 import { freePort, startProduct, type Product } from '../src/product.ts'
 import { card, goTo, landing, logOut, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
@@ -92,10 +92,17 @@ test('a Vue module keeps what was counted, beside the one that is developed in a
     const page = await person()
     await logIn(page, 'opettaja-espoo', { origin: second.origin })
     await openModule(page, 'vue-fixture')
-    await mounted(page, 'vue-fixture').getByRole('button').click()
+    const counter = mounted(page, 'vue-fixture').getByRole('button')
+    // What Vite finds only at the first opening has it load the page anew, once.
+    await expect(async () => {
+      await counter.click()
+      await page.waitForTimeout(1000)
+      await expect(counter).not.toHaveText('0', { timeout: 100 })
+    }).toPass()
+    const counted = (await counter.textContent()) ?? ''
     const takeBack = edit(join(vue, 'web/src/Page.vue'), '<h2>{', '<h2>Hei {')
     await expect(mounted(page, 'vue-fixture').locator('h2')).toHaveText('Hei Tervetuloa, Hanna', AT_ONCE)
-    await expect(mounted(page, 'vue-fixture').getByRole('button')).toHaveText('1')
+    await expect(counter).toHaveText(counted)
     takeBack()
   } finally {
     await second.stop()
@@ -117,9 +124,6 @@ test('a platform shows itself nowhere that its operator has not listed', async (
   const other = new DevRun(folder, await freePort(), '--platform', platform.origin)
   expect(await other.ended()).toBe(1)
   expect(other.words).toMatch(/may not be shown at http:\/\/digione\.localhost:\d+, but on another port/)
-  const unlisted = new DevRun(folder, await freePort(), '--platform', shellOrigin())
-  expect(await unlisted.ended()).toBe(1)
-  expect(unlisted.words).toContain("may not be shown at a developer's machine. Its operator allows it with DIGIONE_DEVELOPERS=")
 
   const { port } = new URL(run.origin)
   const { host: own, port: listens } = new URL(platform.origin)
