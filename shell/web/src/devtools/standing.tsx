@@ -26,15 +26,7 @@ export function Modules() {
       key: `${release.id} ${context.id} ${slot} ${area}`,
       cells: [
         textIn(release.manifest.name, locale),
-        <Code key="release">{release.id}</Code>,
-        release.version,
-        say(`place.${area}`),
-        <Code key="tier">{tier}</Code>,
-        <Code key="state">{state}</Code>,
-        kilobytes(bytesOf(placement), locale),
-        ms(loadMs),
-        ms(mountMs),
-        `${title}, ${place}`,
+        // Beside the name: the far end of the row may have to be scrolled to.
         state === 'ready' && (
           <button
             key="crash"
@@ -48,11 +40,21 @@ export function Modules() {
             {say('crash')}
           </button>
         ),
+        <Code key="release">{release.id}</Code>,
+        release.version,
+        say(`place.${area}`),
+        <Code key="tier">{tier}</Code>,
+        <Code key="state">{state}</Code>,
+        kilobytes(bytesOf(placement), locale),
+        ms(loadMs),
+        ms(mountMs),
+        `${title}, ${place}`,
       ],
     }
   }
   const heads = [
     { head: say('module') },
+    { head: say('crash') },
     { head: say('release') },
     { head: say('version') },
     { head: say('place') },
@@ -62,7 +64,6 @@ export function Modules() {
     { head: say('load'), isNumber: true },
     { head: say('mount'), isNumber: true },
     { head: say('context') },
-    { head: say('crash') },
   ]
   return <Table caption={say('tab.modules')} columns={heads} rows={standing().map(rowOf)} none={say('modules.none')} />
 }
