@@ -1,45 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LEVELS, ROLES } from './codes.ts'
-import { entitled, rolloutPoint } from './entitlement.ts'
+import { entitled, rolloutPoint, together, why } from './entitlement.ts'
 import type { EntitlementSubject, Rule } from './entitlement.ts'
+import { NOW, rules, subject } from './testing/rules.ts'
 
-const MODULES = ['attendance', 'timetable', 'console']
-const MUNICIPALITIES = ['espoo', 'vantaa']
-const SCHOOLS = ['s1', 's2', 's3']
-const NOW = Date.parse('2026-11-24T08:00:00Z')
-const instant = fc.integer({ min: -20, max: 20 }).map((days) => new Date(NOW + days * 86_400_000).toISOString())
-const orAny = <T>(values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: null })
-
-const rule: fc.Arbitrary<Rule> = fc.record({
-  id: fc.uuid(),
-  module: fc.constantFrom(...MODULES),
-  effect: fc.constantFrom('on', 'off'),
-  municipality: orAny(MUNICIPALITIES),
-  school: orAny(SCHOOLS),
-  role: orAny(ROLES),
-  level: orAny(LEVELS),
-  group: orAny(['g1', 'g2']),
-  release: fc.constantFrom({ kind: 'channel', channel: 'stable' } as const, { kind: 'pin', release: 'attendance@0123456789ab' } as const),
-  percentage: fc.constantFrom(0, 10, 50, 100),
-  from: instant,
-  until: fc.option(instant, { nil: null }),
-  sequence: fc.integer({ min: 0, max: 1_000_000 }),
-})
-const rules = fc.uniqueArray(rule, { selector: (r) => r.sequence, maxLength: 25 })
-const subject: fc.Arbitrary<EntitlementSubject> = fc.record({
-  context: fc.record({
-    municipality: fc.constantFrom(...MUNICIPALITIES),
-    school: fc.option(
-      fc.constantFrom(...SCHOOLS).map((id) => ({ id })),
-      { nil: null },
-    ),
-    role: fc.constantFrom(...ROLES),
-    level: orAny(LEVELS),
-  }),
-  personKey: fc.uuid(),
-  groups: fc.uniqueArray(fc.constantFrom('g1', 'g2')),
-})
 const on = (given: readonly Rule[], who: EntitlementSubject, now = NOW) => entitled(given, who, now).map((e) => e.module)
 const national = (module: string, effect: 'on' | 'off', sequence: number): Rule => ({
   id: `r${sequence}`,
@@ -147,5 +111,103 @@ describe('entitled', () => {
     const given = [{ ...national('attendance', 'on', 1), from: '2026-08-01T00:00:00Z' }]
     expect(on(given, who, Date.parse('2026-07-31T23:59:59Z'))).toEqual([])
     expect(on(given, who, Date.parse('2026-08-01T00:00:00Z'))).toEqual(['attendance'])
+  })
+})
+
+/** The sentence of the documentation, one step after the other, without a thought for speed. */
+function obvious(given: readonly Rule[], { context, groups, personKey }: EntitlementSubject, now: number): string[] {
+  const on: string[] = []
+  for (const module of new Set(given.map((rule) => rule.module))) {
+    let left = given.filter((rule) => rule.module === module)
+    left = left.filter((rule) => rule.municipality === null || rule.municipality === context.municipality)
+    left = left.filter((rule) => rule.school === null || rule.school === context.school?.id)
+    left = left.filter((rule) => rule.role === null || rule.role === context.role)
+    left = left.filter((rule) => rule.level === null || rule.level === context.level)
+    left = left.filter((rule) => rule.group === null || groups.includes(rule.group))
+    left = left.filter((rule) => new Date(rule.from) <= new Date(now) && (rule.until === null || new Date(rule.until) > new Date(now)))
+    left = left.filter((rule) => rule.percentage === 100 || rolloutPoint(module, personKey) < rule.percentage)
+    for (const aspect of ['school', 'municipality', 'group', 'role', 'level'] as const)
+      if (left.some((rule) => rule[aspect] !== null)) left = left.filter((rule) => rule[aspect] !== null)
+    if (left.toSorted((a, b) => b.sequence - a.sequence)[0]?.effect === 'on') on.push(module)
+  }
+  return on.toSorted()
+}
+
+test('agrees with a slow, obvious reference', () => {
+  fc.assert(
+    fc.property(rules, subject, (given, who) => {
+      expect(on(given, who)).toEqual(obvious(given, who, NOW))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+describe('why', () => {
+  test('says of every module what `entitled` says, by the same rule', () => {
+    fc.assert(
+      fc.property(rules, subject, (given, who) => {
+        const told = why(given, who, NOW).filter((one) => one.on)
+        expect(told.map(({ module, decided }) => [module, decided?.id])).toEqual(entitled(given, who, NOW).map(({ module, rule }) => [module, rule]))
+      }),
+    )
+  })
+
+  test('without the rule that decided, the first of the overridden decides', () => {
+    fc.assert(
+      fc.property(rules, subject, (given, who) => {
+        for (const { module, decided, overrode } of why(given, who, NOW)) {
+          const others = why(
+            given.filter((rule) => rule !== decided),
+            who,
+            NOW,
+          ).find((one) => one.module === module)
+          expect(others?.decided ?? null).toBe(overrode[0]?.rule ?? null)
+        }
+      }),
+    )
+  })
+
+  test('names each rule about these people once, and what it says of it is so', () => {
+    fc.assert(
+      fc.property(rules, subject, (given, who) => {
+        for (const { decided, overrode, beside } of why(given, who, NOW)) {
+          const all = [...(decided ? [decided] : []), ...overrode.map(({ rule }) => rule), ...beside.map(({ rule }) => rule)]
+          expect(new Set(all).size).toBe(all.length)
+          for (const { rule, because } of beside) {
+            if (because === 'not-yet') expect(Date.parse(rule.from)).toBeGreaterThan(NOW)
+            else if (because === 'over') expect(Date.parse(rule.until ?? '')).toBeLessThanOrEqual(NOW)
+            else expect(rolloutPoint(rule.module, who.personKey)).toBeGreaterThanOrEqual(rule.percentage)
+          }
+          for (const { rule, because } of overrode) {
+            if (because === 'wider-place') expect(rule.school === null || rule.municipality === null).toBe(true)
+            if (because === 'earlier') expect(rule.sequence).toBeLessThan(decided?.sequence ?? 0)
+          }
+        }
+      }),
+    )
+  })
+})
+
+describe('modules that demand something of each other', () => {
+  const demands: Readonly<Record<string, { needs?: string[]; excludes?: string[] }>> = {
+    marks: { needs: ['roster'] },
+    report: { needs: ['marks'] },
+    diary: { excludes: ['marks'] },
+  }
+  const of = (...modules: string[]) =>
+    together(
+      modules.map((module) => ({ module })),
+      ({ module }) => demands[module] ?? {},
+    ).map(({ module }) => module)
+
+  test('what is needed by what is needed has to be there', () => {
+    expect(of('marks', 'report', 'roster')).toEqual(['marks', 'report', 'roster'])
+    expect(of('marks', 'report')).toEqual([])
+    expect(of('report', 'roster')).toEqual(['roster'])
+  })
+
+  test('of two that exclude each other the first stays', () => {
+    expect(of('roster', 'marks', 'diary')).toEqual(['roster', 'marks'])
+    expect(of('diary', 'marks', 'roster')).toEqual(['diary', 'roster'])
   })
 })

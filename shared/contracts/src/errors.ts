@@ -72,6 +72,11 @@ export const ERRORS = {
     message: (what: string) => `${what} was changed by somebody else meanwhile.`,
     fix: (_what: string) => 'Read it again, look at the difference, and decide anew.',
   },
+  APPROVAL_NEEDED: {
+    status: 409,
+    message: (municipality: string) => `In ${municipality} a second person approves what is switched on and off.`,
+    fix: (_municipality: string) => 'Plan the change, and send it to another administrator for approval.',
+  },
   RELEASE_EXISTS: {
     status: 409,
     message: (module: string, version: string) => `${module} ${version} is in the registry already, with other contents.`,

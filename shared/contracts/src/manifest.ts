@@ -66,6 +66,10 @@ const Common = z.strictObject({
   /** Education levels served. Absent: all, and contexts without one. */
   levels: z.array(Level).min(1).optional(),
   nav: z.array(Nav).default([]),
+  /** Modules that this one cannot do without: it is on only where they are. */
+  needs: z.array(ModuleId).min(1).optional(),
+  /** Modules that this one is not to be on beside. */
+  excludes: z.array(ModuleId).min(1).optional(),
   accessibility: z.strictObject({ statement: z.url().optional(), contact: z.email().optional() }).optional(),
 })
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   if (!('url' in first.where)) throw new Error('TEST_DATABASE_URL names no PostgreSQL. These tests are collected only where it does.')
   url = first.where.url
   const database = await openDatabase(first.where, log)
-  second = { database, hub: createHub(database.db, database.notifications, first.pairwise, log) }
+  second = { database, hub: createHub({ db: database.db, log, now: Date.now }, database.notifications, first.pairwise) }
   await first.publish(manifestOf('tasks'))
   await switchOn(first.db, { module: 'tasks', municipality: 'north' })
 })

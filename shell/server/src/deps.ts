@@ -16,6 +16,8 @@ export interface Deps {
   readonly log: Logger
   readonly live: Live
   readonly metrics: Metrics
+  /** What time it is for what begins and ends by the clock, in milliseconds since the epoch. */
+  now(): number
 }
 
 /** Hono's environment on every route. */

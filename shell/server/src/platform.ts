@@ -6,6 +6,7 @@ import { openDatabase } from './db/database.ts'
 import type { Schema } from './db/schema.ts'
 import type { Deps } from './deps.ts'
 import { openDoor } from './door.ts'
+import { watchTurns } from './entitlements/turns.ts'
 import { type StandingRule, switchOn } from './entitlements/switches.ts'
 import { createHub } from './live/hub.ts'
 import { createLive } from './live/live.ts'
@@ -38,16 +39,18 @@ export interface Platform {
 /**
  * Composes a platform from its configuration.
  *
+ * @param now What time it is for what begins and ends by the clock. @default the system's time
  * @throws {DigiOneError} CONFIGURATION_INVALID, DATABASE_IN_USE, DATABASE_ROLE_MISSING
  */
-export async function createPlatform(config: Config): Promise<Platform> {
+export async function createPlatform(config: Config, { now = Date.now }: { now?: () => number } = {}): Promise<Platform> {
   const log = createLog(config.logLevel)
   const database = await openDatabase(config.database, log)
   const { db, notifications } = database
   try {
     const secrets = config.secrets ?? (await keptSecrets(db))
-    const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics() }
-    const hub = createHub(db, notifications, createPairwise(secrets.pairwise), log)
+    const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics(), now }
+    const hub = createHub(deps, notifications, createPairwise(secrets.pairwise))
+    const turns = await watchTurns(deps, notifications)
     const operations = operationRoutes(deps, notifications, hub, () => database.waiting())
     const limitLogIns = rateLimit({ requests: config.limits.perAddress, windowS: config.limits.windowS })
     const inside = { hub, operations, limitLogIns }
@@ -73,7 +76,7 @@ export async function createPlatform(config: Config): Promise<Platform> {
       async close() {
         operations.drain()
         hub.close()
-        await Promise.all([front, ...developers].map((door) => door.close()))
+        await Promise.all([turns.stop(), ...[front, ...developers].map((door) => door.close())])
         await database.close()
       },
       db,

@@ -1,7 +1,8 @@
-import type { Context } from '@digione/contracts'
+import { type Context, Decision } from '@digione/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { record } from './audit/store.ts'
 import { inMunicipality } from './db/scope.ts'
+import { draft } from './entitlements/changes.ts'
 import { switchOn } from './entitlements/switches.ts'
 import type { Caller } from './login/authenticate.ts'
 import { bindApi } from './registry/vendors.ts'
@@ -51,6 +52,8 @@ interface Probe {
 const ROSTER = '/ims/oneroster/rostering/v1p2'
 let bench: Bench
 const contexts: Record<string, Context> = {}
+/** A planned change of each municipality. */
+const drafts: Record<'north' | 'south', string> = { north: '', south: '' }
 const contextId = (of: string) => contexts[of]?.id ?? 'missing'
 const mask = (person: string, module: string) => bench.pairwise.mask(person, module)
 const signerOf = (module: string) => {
@@ -65,6 +68,18 @@ const exchange = (of: string, module = 'tasks'): RequestInit => ({
 })
 const switching = (): RequestInit => ({ ...body({ module: 'tasks', school: null, role: null, on: true, version: -1 }), method: 'PUT' })
 const framing = (): RequestInit => ({ ...body({ module: 'tasks', framed: true, version: -1 }), method: 'PUT' })
+const deciding = {
+  module: 'tasks',
+  effect: 'on',
+  schools: null,
+  roles: null,
+  levels: null,
+  groups: null,
+  release: { kind: 'channel', channel: 'stable' },
+  percentage: 100,
+  from: null,
+  until: null,
+}
 const happened = (municipality: string, school: string, group: string, learner: string, source = 'tasks'): RequestInit =>
   body(
     {
@@ -104,6 +119,15 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
       answers: administrators({ admin: 403, southAdmin: found, operator: found }),
       ...(init ? { init } : {}),
     },
+  ]
+  /** A municipality's own draft, and the other one's by the address of its own. */
+  const ofChange = (rest: string, init?: () => RequestInit, found = 200): readonly Probe[] => [
+    ...(['north', 'south'] as const).flatMap((where) =>
+      ofMunicipality(`changes/${drafts[where]}${rest}`, init, found).filter(({ what }) => what.startsWith(where)),
+    ),
+    ...(['north', 'south'] as const).flatMap((where) =>
+      ofMunicipality(`changes/${drafts[where === 'north' ? 'south' : 'north']}${rest}`, init, 404).filter(({ what }) => what.startsWith(where)),
+    ),
   ]
   const rosterLists = ['orgs', 'schools', 'academicSessions', 'terms', 'courses', 'classes', 'enrollments', 'users', 'students', 'teachers']
   const nested = [
@@ -184,6 +208,23 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     // The version is nobody's: what may be switched is refused as changed meanwhile, and nothing is switched here.
     'PUT /api/municipalities/:municipality/switches': ofMunicipality('switches', switching, 409),
     'PUT /api/municipalities/:municipality/frames': ofMunicipality('frames', framing, 409),
+    'GET /api/municipalities/:municipality/changes': [...ofMunicipality('changes'), ...ofMunicipality('changes?state=made&before=99')],
+    'POST /api/municipalities/:municipality/changes': ofMunicipality('changes', () => body({ decisions: [deciding] }), 201),
+    'POST /api/municipalities/:municipality/changes/preview': ofMunicipality('changes/preview', () => body({ decisions: [deciding] })),
+    // It is so already: nothing is decided here.
+    'PUT /api/municipalities/:municipality/changes/four-eyes': ofMunicipality(
+      'changes/four-eyes',
+      () => ({ ...body({ fourEyes: false }), method: 'PUT' }),
+      409,
+    ),
+    'GET /api/municipalities/:municipality/changes/:change': ofChange(''),
+    'PUT /api/municipalities/:municipality/changes/:change': ofChange('', () => ({ ...body({ revision: 999, decisions: [deciding] }), method: 'PUT' }), 409),
+    'POST /api/municipalities/:municipality/changes/:change/send': ofChange('/send', () => body({ revision: 999, base: 0 }), 409),
+    'POST /api/municipalities/:municipality/changes/:change/approve': ofChange('/approve', () => body({ revision: 999, base: 0 }), 409),
+    'POST /api/municipalities/:municipality/changes/:change/send-back': ofChange('/send-back', () => body({ revision: 999, reason: 'x' }), 409),
+    'POST /api/municipalities/:municipality/changes/:change/discard': ofChange('/discard', () => body({ revision: 999 }), 409),
+    'POST /api/municipalities/:municipality/changes/:change/revert': ofChange('/revert', () => ({ method: 'POST' }), 409),
+    'GET /api/municipalities/:municipality/modules/:module/why': ofMunicipality('modules/tasks/why?role=teacher'),
     'POST /api/registry/releases': [
       {
         what: 'the module of tasks',
@@ -258,6 +299,10 @@ beforeAll(async () => {
     await inMunicipality(bench.db, where, (trx) =>
       record(trx, where, { person: null, role: 'operator' }, 'module.switched', { module: `canary-${where}`, school: null, role: null, on: true }),
     )
+  for (const where of ['north', 'south'] as const) {
+    const plan = { decisions: [Decision.parse(deciding)], note: `canary-${where}`, fourEyes: null, reverts: null }
+    drafts[where] = (await inMunicipality(bench.db, where, (trx) => draft(trx, where, plan, { person: null, role: 'operator' }))).id
+  }
 
   const person = async (name: string, personId: string, ways: string[]) => {
     const sessionUid = `${name}-session`
@@ -324,6 +369,8 @@ describe('who is answered what', () => {
     expect(await seen('diary', `${ROSTER}/users`)).toContain('Canary-South')
     expect(await seen('admin', '/api/municipalities/north/history')).toContain('canary-north')
     expect(await seen('southAdmin', '/api/municipalities/south/history')).toContain('canary-south')
+    expect(await seen('admin', '/api/municipalities/north/changes')).toContain('canary-north')
+    expect(await seen('southAdmin', '/api/municipalities/south/changes')).toContain('canary-south')
   })
 })
 

@@ -1,4 +1,4 @@
-import { ModuleId, MunicipalitySlug, Role } from '@digione/contracts'
+import { Decision, ModuleId, MunicipalitySlug, Role } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { administratorCaller, type Authenticate } from '../callers.ts'
 import { inMunicipality } from '../db/scope.ts'
@@ -8,7 +8,7 @@ import { history } from './store.ts'
 
 const PAGE = 50
 /** What of a municipality's chain its administrators are shown. */
-const SHOWN = ['module.switched', 'module.framed'] as const
+const SHOWN = ['module.switched', 'module.framed', 'change.made'] as const
 /** As the platform gives them to schools. */
 const SCHOOL_ID = /^[\w.:-]{1,64}$/
 /** The highest number that an entry can have: the database keeps it in 32 bits. */
@@ -19,15 +19,35 @@ const Entry = z.object({
   at: z.iso.datetime(),
   by: z.object({ name: z.string().nullable(), role: z.string() }),
   action: z.enum(SHOWN),
-  module: z.string(),
+  /** `null`: of several, or none. */
+  module: z.string().nullable(),
   school: z.string().nullable(),
   role: Role.nullable(),
-  /** `module.switched`: whether it is on from then. `module.framed`: whether it runs in a frame whatever its releases say. */
+  /** `change.made`: whether the first of what it decides is on from when it says; of a second person's approval, whether it is needed. `module.switched`: whether it is on from then. `module.framed`: whether it runs in a frame whatever its releases say. */
   on: z.boolean(),
+  change: z.object({ id: z.guid(), number: z.number().int() }).nullable(),
 })
 
-const Switched = z.object({ module: z.string(), school: z.string().nullable(), role: Role.nullable(), on: z.boolean() })
-const Framed = z.object({ module: z.string(), framed: z.boolean() }).transform(({ module, framed }) => ({ module, school: null, role: null, on: framed }))
+/** Entries from before there were changes name none. */
+const OfChange = { change: z.guid().optional(), number: z.number().int().optional() }
+const changeFrom = ({ change, number }: { change?: string | undefined; number?: number | undefined }) =>
+  change !== undefined && number !== undefined ? { id: change, number } : null
+const Switched = z
+  .object({ module: z.string(), school: z.string().nullable(), role: Role.nullable(), on: z.boolean(), ...OfChange })
+  .transform(({ change, number, ...rest }) => ({ ...rest, change: changeFrom({ change, number }) }))
+const Made = z
+  .object({ module: z.string().optional(), school: z.string().optional(), decisions: z.array(Decision), fourEyes: z.boolean().nullable(), ...OfChange })
+  .transform(({ module, school, decisions: [first], fourEyes, change, number }) => ({
+    module: module ?? null,
+    school: school ?? null,
+    role: null,
+    on: fourEyes ?? first?.effect === 'on',
+    change: changeFrom({ change, number }),
+  }))
+const Framed = z
+  .object({ module: z.string(), framed: z.boolean() })
+  .transform(({ module, framed }) => ({ module, school: null, role: null, on: framed, change: null }))
+const READ = { 'module.switched': Switched, 'module.framed': Framed, 'change.made': Made } as const
 
 /** Who decided what, for a municipality's administrators. */
 export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
@@ -56,13 +76,16 @@ export function auditRoutes({ db }: Deps, authenticate: Authenticate) {
       await administratorCaller(authenticate, c.req.raw, 'audit.read', municipality)
       const { before, module, school } = c.req.valid('query')
       const { rows, next } = await inMunicipality(db, municipality, (trx) => history(trx, municipality, { actions: SHOWN, before, module, school }, PAGE))
-      const entries = rows.map(({ seq, at, action, actor_role, details, calling_name, family_name }) => ({
-        seq,
-        at,
-        by: { name: calling_name === null ? null : `${calling_name} ${family_name}`, role: actor_role },
-        action: z.enum(SHOWN).parse(action),
-        ...(action === 'module.framed' ? Framed : Switched).parse(details),
-      }))
+      const entries = rows.map(({ seq, at, action: of, actor_role, details, calling_name, family_name }) => {
+        const action = z.enum(SHOWN).parse(of)
+        return {
+          seq,
+          at,
+          by: { name: calling_name === null ? null : `${calling_name} ${family_name}`, role: actor_role },
+          action,
+          ...READ[action].parse(details),
+        }
+      })
       return c.json({ entries, next }, 200)
     },
   )

@@ -1,4 +1,4 @@
-import type { Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role, Seal, VendorKey } from '@digione/contracts'
+import type { Decision, Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role, Seal, VendorKey } from '@digione/contracts'
 import type { ColumnType, Generated } from 'kysely'
 
 /** Parsed when read; written as a JSON string, since drivers disagree on arrays. */
@@ -119,6 +119,58 @@ export interface RuleRow {
   /** The person who decided, or `null` for the platform itself. */
   decided_by: string | null
   decided_at: Generated<Date>
+}
+
+/** A change of what is on: planned, and once it is made with what it did to the rules. */
+export interface ChangeRow {
+  id: string
+  municipality: string
+  /** By which people name it, counted in each municipality. */
+  number: number
+  state: 'draft' | 'waiting' | 'made' | 'discarded'
+  decisions: Json<Decision[]>
+  /** Whether a second person is to approve from then on; `null`: it is not about that. */
+  four_eyes: boolean | null
+  /** The change that it takes back. */
+  reverts: string | null
+  note: Generated<string>
+  revision: Generated<number>
+  /** How many changes had been made when somebody last saw what this one would do. */
+  base: number
+  created_by: string | null
+  created_at: Date
+  edited_by: string | null
+  edited_at: Date
+  sent_back: ColumnType<SentBack | null, string | null, string | null>
+  made_by: string | null
+  made_at: Date | null
+  made_number: number | null
+  /** Rules that it brought. */
+  added: Generated<string[]>
+  /** Rules that it ended, and when they would have ended without it. */
+  ended: ColumnType<EndedRule[], string | undefined, string>
+}
+
+/** Why somebody did not approve a change. */
+export interface SentBack {
+  readonly by: string | null
+  readonly at: string
+  readonly reason: string
+}
+
+export interface EndedRule {
+  readonly id: string
+  readonly until: string | null
+}
+
+export interface MunicipalityPolicyRow {
+  municipality: string
+  four_eyes: boolean
+}
+
+export interface TurnsRow {
+  id: 1
+  told_until: Date
 }
 
 export interface ModuleSettingsRow {
@@ -273,6 +325,9 @@ export interface Schema {
   guardianships: GuardianshipRow
   roster_imports: RosterImportRow
   rules: RuleRow
+  changes: ChangeRow
+  municipality_policies: MunicipalityPolicyRow
+  turns: TurnsRow
   module_settings: ModuleSettingsRow
   framed_modules: FramedModuleRow
   bindings: BindingRow

@@ -97,8 +97,8 @@ describe('an administrator’s switches', () => {
     expect(before.modules[0]?.state).toMatchObject({ state: 'on', decided: { by: null, at_level: 'municipality' } })
     expect(before.modules[1]?.state).toEqual({ state: 'off', decided: null, roles: expect.anything() })
 
-    const whereOn = createSchoolsWhereOn()
-    const schools = () => asPlatform(bench.db, (trx) => whereOn(trx, 'tasks', Date.now()))
+    const whereOn = createSchoolsWhereOn(bench)
+    const schools = () => asPlatform(bench.db, (trx) => whereOn(trx, 'tasks'))
     expect([...(await schools()).keys()]).toContain(SCHOOL.aarnila)
     const off = await put({ module: 'tasks', school: SCHOOL.aarnila, role: null, on: false, version: before.version })
     expect(off).toEqual({ status: 200, version: before.version + 1 })

@@ -41,7 +41,7 @@ const SwitchBody = z.strictObject({ module: ModuleId, school: z.string().nullabl
 const FrameBody = z.strictObject({ module: ModuleId, framed: z.boolean(), version: z.number().int() })
 
 /** What is on in a municipality, and deciding it. */
-export function entitlementRoutes({ db, log, metrics }: Deps, authenticate: Authenticate) {
+export function entitlementRoutes({ db, log, metrics, now }: Deps, authenticate: Authenticate) {
   const app = routes()
   const refusals = ['INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND'] as const
 
@@ -85,7 +85,7 @@ export function entitlementRoutes({ db, log, metrics }: Deps, authenticate: Auth
       const found = await inMunicipality(db, municipality, async (trx) => {
         const exists = await trx.selectFrom('municipalities').select('slug').where('slug', '=', municipality).executeTakeFirst()
         if (!exists) throw new DigiOneError('NOT_FOUND', `municipality ${municipality}`)
-        return catalogue(trx, municipality, Date.now())
+        return catalogue(trx, municipality, now())
       })
       return c.json(found, 200)
     },
@@ -116,13 +116,13 @@ export function entitlementRoutes({ db, log, metrics }: Deps, authenticate: Auth
       tags: ['municipalities'],
       summary: 'Switches a module on or off, at once in every open page',
       request: { params: Here, body: { content: { 'application/json': { schema: SwitchBody } }, required: true } },
-      responses: { 200: json(z.object({ version: z.number().int() }), 'Switched'), ...problems(...refusals, 'CHANGED_MEANWHILE') },
+      responses: { 200: json(z.object({ version: z.number().int() }), 'Switched'), ...problems(...refusals, 'CHANGED_MEANWHILE', 'APPROVAL_NEEDED') },
     }),
     async (c) => {
       const { municipality } = c.req.valid('param')
       const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
       const body = c.req.valid('json')
-      const version = await switchModule(db, municipality, body, { person: personId, role: context.role })
+      const version = await switchModule(db, municipality, body, { person: personId, role: context.role }, now())
       metrics.switches.inc({ module: body.module, municipality, state: body.on ? 'on' : 'off' })
       log.info({ municipality, module: body.module, school: body.school, role: body.role, on: body.on }, 'a module was switched')
       return c.json({ version }, 200)

@@ -1,4 +1,4 @@
-import { type Manifest, type Release, type ReleaseChoice, type Rule, entitled, hostApiFits } from '@digione/contracts'
+import { type Manifest, type Release, type ReleaseChoice, type Rule, entitled, hostApiFits, together } from '@digione/contracts'
 import type { Kysely, Selectable } from 'kysely'
 import type { RuleRow, Schema } from '../db/schema.ts'
 
@@ -134,8 +134,14 @@ export function modulesFor(
   personId: string,
   now: number,
 ): KnownRelease[] {
-  return entitled(rules, { context, personKey: personId, groups: context.groups }, now)
-    .map(({ module, release }) => releases.choose(module, release))
-    .filter((release) => release !== null)
-    .filter((release) => serves(release.manifest, context))
+  const on = entitled(rules, { context, personKey: personId, groups: context.groups }, now).flatMap(({ module, release, rule }) => {
+    const chosen = releases.choose(module, release)
+    return chosen && serves(chosen.manifest, context) ? [{ ...chosen, rule }] : []
+  })
+  if (!on.some(({ manifest: { needs, excludes } }) => needs ?? excludes)) return on
+  // Of two that exclude each other, the one that was decided first stays.
+  const sequence = new Map(rules.map((rule) => [rule.id, rule.sequence]))
+  const byAge = on.toSorted((a, b) => (sequence.get(a.rule) ?? 0) - (sequence.get(b.rule) ?? 0))
+  const staying = new Set(together(byAge, ({ manifest }) => manifest).map(({ module }) => module))
+  return on.filter(({ module }) => staying.has(module))
 }

@@ -1,5 +1,6 @@
 import { type Level, ROLES } from '@digione/contracts'
 import { type Kysely, sql } from 'kysely'
+import type { Deps } from '../deps.ts'
 import type { Schema } from '../db/schema.ts'
 import { activeRules, couldBeOn, releasesFor, ruleFrom, serves } from './rules.ts'
 
@@ -8,7 +9,7 @@ import { activeRules, couldBeOn, releasesFor, ruleFrom, serves } from './rules.t
  *
  * A backend reads the roster of these, and publishes events about these, and about no others.
  */
-export type SchoolsWhereOn = (trx: Kysely<Schema>, module: string, now: number) => Promise<ReadonlyMap<string, string>>
+export type SchoolsWhereOn = (trx: Kysely<Schema>, module: string) => Promise<ReadonlyMap<string, string>>
 
 /** A rule that begins or ends by the clock changes no municipality's version; it counts after this time at the latest. */
 const FRESH_MS = 5000
@@ -41,9 +42,10 @@ async function stateOf(trx: Kysely<Schema>, module: string): Promise<string> {
 }
 
 /** Every request of a backend asks this, of all schools: it is found out once for each state of things. */
-export function createSchoolsWhereOn(): SchoolsWhereOn {
+export function createSchoolsWhereOn({ now: clock }: Pick<Deps, 'now'>): SchoolsWhereOn {
   const kept = new Map<string, { readonly state: string; readonly at: number; readonly schools: ReadonlyMap<string, string> }>()
-  return async (trx, module, now) => {
+  return async (trx, module) => {
+    const now = clock()
     const state = await stateOf(trx, module)
     const known = kept.get(module)
     if (known && known.state === state && Math.abs(now - known.at) < FRESH_MS) return known.schools

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { DigiOneError, type Level, type Role } from '@digione/contracts'
+import { createHash } from 'node:crypto'
+import { type Decision, DigiOneError, type Level, type Role } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { type Actor, record } from '../audit/store.ts'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import { raiseVersion } from '../tenants/store.ts'
+import { draft, hasFourEyes, holdMunicipality, make } from './changes.ts'
 
 const STABLE = JSON.stringify({ kind: 'channel', channel: 'stable' })
 
@@ -20,51 +21,36 @@ export interface Switch {
 /**
  * Switches a module on or off at one place, from now on.
  *
- * It ends the place's earlier decisions that it replaces: the same one, and, where it is for all roles, those for single
- * roles, levels and groups. A school's own decisions are not touched by the municipality's.
+ * It is a change as any other one, made as it is planned. A school's own decisions are not touched by the municipality's.
  * @returns The municipality's new version.
- * @throws {DigiOneError} CHANGED_MEANWHILE, NOT_FOUND where module or school is unknown here.
+ * @param now Milliseconds since the epoch.
+ * @throws {DigiOneError} CHANGED_MEANWHILE, NOT_FOUND where module or school is unknown here, APPROVAL_NEEDED.
  */
-export async function switchModule(db: Kysely<Schema>, municipality: string, { module, school, role, on, version }: Switch, actor: Actor): Promise<number> {
+export async function switchModule(
+  db: Kysely<Schema>,
+  municipality: string,
+  { module, school, role, on, version }: Switch,
+  actor: Actor,
+  now: number = Date.now(),
+): Promise<number> {
   return inMunicipality(db, municipality, async (trx) => {
-    const here = await trx.selectFrom('municipalities').select('version').where('slug', '=', municipality).forUpdate().executeTakeFirst()
-    if (!here) throw new DigiOneError('NOT_FOUND', `municipality ${municipality}`)
+    const here = await holdMunicipality(trx, municipality)
     if (here.version !== version) throw new DigiOneError('CHANGED_MEANWHILE', `What is on in ${municipality}`)
-    const known = await trx.selectFrom('channel_heads').select('module').where('module', '=', module).executeTakeFirst()
-    if (!known) throw new DigiOneError('NOT_FOUND', `module ${module}`)
-    if (school !== null && !(await trx.selectFrom('schools').select('id').where('id', '=', school).executeTakeFirst())) {
-      throw new DigiOneError('NOT_FOUND', `school ${school} in ${municipality}`)
+    if (await hasFourEyes(trx, municipality)) throw new DigiOneError('APPROVAL_NEEDED', municipality)
+    const decision: Decision = {
+      module,
+      effect: on ? 'on' : 'off',
+      schools: school === null ? null : [school],
+      roles: role === null ? null : [role],
+      levels: null,
+      groups: null,
+      release: { kind: 'channel', channel: 'stable' },
+      percentage: 100,
+      from: null,
+      until: null,
     }
-    const now = new Date()
-    await trx
-      .updateTable('rules')
-      .set({ until_at: now })
-      .where('module', '=', module)
-      .where('municipality', '=', municipality)
-      .where('school_id', 'is not distinct from', school)
-      .$if(role !== null, (query) => query.where('role', '=', role))
-      .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', now)]))
-      .execute()
-    await trx
-      .insertInto('rules')
-      .values({
-        id: randomUUID(),
-        module,
-        effect: on ? 'on' : 'off',
-        municipality,
-        school_id: school,
-        role,
-        level: null,
-        group_id: null,
-        release: STABLE,
-        percentage: 100,
-        from_at: now,
-        until_at: null,
-        decided_by: actor.person,
-      })
-      .execute()
-    await record(trx, municipality, actor, 'module.switched', { module, school, role, on })
-    return (await raiseVersion(trx, municipality))[municipality] ?? version
+    const change = await draft(trx, municipality, { decisions: [decision], fourEyes: null, reverts: null, note: '' }, actor)
+    return make(trx, change, actor, now, { action: 'module.switched', details: { module, school, role, on, change: change.id, number: change.number } })
   })
 }
 

@@ -8,10 +8,10 @@ import { createPairwise } from '../tokens/pairwise.ts'
 import { takeEvent } from './store.ts'
 
 /** Facts of the domain, told by the backends that own them. */
-export function eventRoutes({ db, secrets }: Deps, authenticate: Authenticate) {
+export function eventRoutes({ db, secrets, now }: Deps, authenticate: Authenticate) {
   const app = routes()
   const pairwise = createPairwise(secrets.pairwise)
-  const schoolsWhereOn = createSchoolsWhereOn()
+  const schoolsWhereOn = createSchoolsWhereOn({ now })
   app.openapi(
     createRoute({
       method: 'post',

@@ -34,7 +34,7 @@ export async function takeEvent(
       .execute()
     const publishes = heads.some(({ manifest }) => manifest.isolation !== 'link' && manifest.publishes.includes(event.type))
     if (!publishes) throw new DigiOneError('NOT_ALLOWED', module, `publish ${event.type}: its manifest does not list it under "publishes"`)
-    const schools = await schoolsWhereOn(trx, module, Date.now())
+    const schools = await schoolsWhereOn(trx, module)
     if (schools.get(event.school) !== event.municipality)
       throw new DigiOneError('NOT_ALLOWED', module, `publish for school ${event.school}: it is not on there`)
 

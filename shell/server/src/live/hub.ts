@@ -1,8 +1,8 @@
 import type { Context, LiveMessage } from '@digione/contracts'
 import type { Kysely } from 'kysely'
-import type { Logger } from 'pino'
 import type { Notification, Notifications } from '../db/notifications.ts'
 import { asPlatform } from '../db/scope.ts'
+import type { Deps } from '../deps.ts'
 import type { Schema } from '../db/schema.ts'
 import { modulesFor, readReleases, releasesFor, rulesIn } from '../entitlements/rules.ts'
 import { concerns } from '../events/concerns.ts'
@@ -30,7 +30,7 @@ export interface Hub {
 /** How far back events are told again after the connection to the database broke. */
 const REPLAY_MS = 300_000
 
-export function createHub(db: Kysely<Schema>, notifications: Notifications, pairwise: Pairwise, log: Logger): Hub {
+export function createHub({ db, log, now: clock }: Pick<Deps, 'db' | 'log' | 'now'>, notifications: Notifications, pairwise: Pairwise): Hub {
   const streams = new Set<Stream>()
   let lastSeq = 0
   // One after the other, so that messages arrive in the order in which things happened.
@@ -41,11 +41,11 @@ export function createHub(db: Kysely<Schema>, notifications: Notifications, pair
 
   async function tellEvents(where: { seq: number } | { after: number }): Promise<void> {
     if (streams.size === 0) return
-    const now = Date.now()
+    const now = clock()
     await asPlatform(db, async (trx) => {
       const query = trx.selectFrom('events').selectAll().orderBy('seq')
       const events = await (
-        'seq' in where ? query.where('seq', '=', where.seq) : query.where('seq', '>', where.after).where('received_at', '>', new Date(now - REPLAY_MS))
+        'seq' in where ? query.where('seq', '=', where.seq) : query.where('seq', '>', where.after).where('received_at', '>', new Date(Date.now() - REPLAY_MS))
       ).execute()
       for (const event of events) {
         lastSeq = Math.max(lastSeq, event.seq)

@@ -16,9 +16,9 @@ export const SHELL_SECTOR = 'shell'
 const MAX_POSITIONS = 12
 
 /** What one person has, as the shell may know it. */
-export function createMe({ db, config }: Deps, sessions: Sessions, pairwise: Pairwise) {
-  async function withModules(contexts: readonly Context[], personId: string, now: number): Promise<MyContext[]> {
-    const on = await modulesOnEach(db, contexts, personId, now)
+export function createMe({ db, config, now }: Deps, sessions: Sessions, pairwise: Pairwise) {
+  async function withModules(contexts: readonly Context[], personId: string, at: number): Promise<MyContext[]> {
+    const on = await modulesOnEach(db, contexts, personId, at)
     return contexts.map((context, at) => ({
       ...context,
       learner: context.learner && { ...context.learner, id: pairwise.mask(context.learner.id, SHELL_SECTOR) },
@@ -32,17 +32,16 @@ export function createMe({ db, config }: Deps, sessions: Sessions, pairwise: Pai
   return {
     /** @throws {DigiOneError} SESSION_EXPIRED where the session or the person is gone. */
     async of(caller: Person): Promise<Me> {
-      const now = Date.now()
       const [session, { person, contexts: mine, locked }, all] = await Promise.all([
         sessions.find(caller.sessionUid),
-        contextsOf(db, caller.personId, caller.ways, config.upstreams, now),
+        contextsOf(db, caller.personId, caller.ways, config.upstreams),
         tenants(db),
       ])
       if (!session || !person) throw new DigiOneError('SESSION_EXPIRED')
       const slugs = [...new Set([...mine, ...locked].map(({ municipality }) => municipality))]
       // Before the modules: a change between the two is then told again, rather than taken for known.
       const versions = await tenantVersions(db, slugs)
-      const contexts = await withModules(mine, person.id, now)
+      const contexts = await withModules(mine, person.id, now())
       return {
         person: {
           id: pairwise.mask(person.id, SHELL_SECTOR),

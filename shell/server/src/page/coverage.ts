@@ -16,7 +16,7 @@ const KEPT = 500
 const FRESH_MS = 5000
 
 /** Finds the releases whose files a document has to cover, for the positions of its hint. */
-export function createCoverage({ db }: Pick<Deps, 'db'>): (at: StartHint['at']) => Promise<readonly Covered[]> {
+export function createCoverage({ db, now }: Pick<Deps, 'db' | 'now'>): (at: StartHint['at']) => Promise<readonly Covered[]> {
   const kept = new Map<string, { readonly untilMs: number; readonly covered: readonly Covered[] }>()
   // A release never changes.
   const releases = new Map<string, Covered>()
@@ -38,7 +38,7 @@ export function createCoverage({ db }: Pick<Deps, 'db'>): (at: StartHint['at']) 
     const key = JSON.stringify([positions, versions])
     const known = kept.get(key)
     if (known && Date.now() < known.untilMs) return known.covered
-    const starts = await startReleases(db, await releasesAt(db, at))
+    const starts = await startReleases(db, await releasesAt(db, at, now()))
     const covered = (await Promise.all(Object.entries(starts).map(([id, start]) => cover(id, start)))).filter((one) => one !== null)
     if (kept.size >= KEPT) kept.delete(kept.keys().next().value ?? '')
     kept.set(key, { untilMs: Date.now() + FRESH_MS, covered })

@@ -84,10 +84,10 @@ function pageLinks(address: string, { limit, offset }: Page, total: number): str
  * OneRoster 1.2, read-only, for vendors' backends: people, groups and schools, only of schools where the client's module
  * is on for anybody, with the module's own pairwise identifiers.
  */
-export function rosterRoutes({ db, secrets }: Deps, authenticate: Authenticate) {
+export function rosterRoutes({ db, secrets, now: clock }: Deps, authenticate: Authenticate) {
   const app = routes()
   const pairwise: Pairwise = createPairwise(secrets.pairwise)
-  const schoolsWhereOn = createSchoolsWhereOn()
+  const schoolsWhereOn = createSchoolsWhereOn({ now: clock })
   const refusals = problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND')
 
   /** Opens what the client may see. `parent` narrows it to one school or group, which has to be within that. */
@@ -100,7 +100,7 @@ export function rosterRoutes({ db, secrets }: Deps, authenticate: Authenticate) 
     if (module === null) throw new DigiOneError('NOT_ALLOWED', clientId, 'read the roster: it stands for no module')
     const now = Date.now()
     return asPlatform(db, async (trx) => {
-      const schools = [...(await schoolsWhereOn(trx, module, now)).keys()]
+      const schools = [...(await schoolsWhereOn(trx, module)).keys()]
       const reach = { schools, group: null, person: null, today: dayOf(now) }
       if (parent === null) return run(trx, reach, module)
       if (parent.of === 'schools') {

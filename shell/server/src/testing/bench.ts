@@ -87,9 +87,11 @@ export async function openBench() {
   const database: Database = await openDatabase(where, log)
   const { db, notifications } = database
   const secrets = await keptSecrets(db)
-  const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics() }
+  /** How far the clock of what begins and ends by it is ahead. */
+  const ahead = { ms: 0 }
+  const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics(), now: () => Date.now() + ahead.ms }
   const pairwise = createPairwise(secrets.pairwise)
-  const hub = createHub(db, notifications, pairwise, log)
+  const hub = createHub(deps, notifications, pairwise)
   const operations = operationRoutes(deps, notifications, hub)
   const callers: Callers = {}
   const signers: Record<string, Signer> = {}
@@ -114,6 +116,8 @@ export async function openBench() {
     pairwise,
     hub,
     operations,
+    notifications,
+    ahead,
     sessions,
     app,
     callers,

@@ -179,10 +179,10 @@ export async function openLoginBench({ sessions }: Pick<ConfigInput, 'sessions'>
   const database = await openDatabase(config.database, log)
   const { db, notifications } = database
   const secrets = await keptSecrets(db)
-  const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics() }
+  const deps: Deps = { config, home: config.origins, secrets, db, log, live: createLive(db), metrics: createMetrics(), now: Date.now }
   const pairwise = createPairwise(secrets.pairwise)
   const login = await createLogin(deps)
-  const hub = createHub(db, notifications, pairwise, log)
+  const hub = createHub(deps, notifications, pairwise)
   const app = createApp(deps, { authenticate: login.authenticate, hub, operations: operationRoutes(deps, notifications, hub), login: login.api, pages: null })
   const api = getRequestListener(app.fetch)
   platform.serve((request, response) => {

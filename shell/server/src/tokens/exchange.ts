@@ -59,7 +59,7 @@ export function contextFor(context: Context, module: string, pairwise: Pairwise)
   return { ...context, learner: context.learner && { ...context.learner, id: pairwise.mask(context.learner.id, module) } }
 }
 
-export function createExchange({ db, config, log, metrics }: Deps, tokens: ModuleTokens, pairwise: Pairwise) {
+export function createExchange({ db, config, log, metrics, now }: Deps, tokens: ModuleTokens, pairwise: Pairwise) {
   /** The person, and what they may mount: the contexts that this log-in opens. */
   async function own(caller: Person): Promise<{ person: RosterPerson; contexts: Context[] }> {
     const { person, contexts } = await contextsOf(db, caller.personId, caller.ways, config.upstreams)
@@ -77,7 +77,7 @@ export function createExchange({ db, config, log, metrics }: Deps, tokens: Modul
     const { person, contexts } = await own(caller)
     const context = contexts.find(({ id }) => id === contextId)
     if (!context) throw new DigiOneError('CONTEXT_NOT_YOURS', contextId)
-    const on = (await releasesOn(db, context, caller.personId, Date.now())).find((one) => one.module === module)
+    const on = (await releasesOn(db, context, caller.personId, now())).find((one) => one.module === module)
     if (!on) throw new DigiOneError('MODULE_NOT_ON', module)
     return { on, context, mounted: mountedAs(person, context, module) }
   }
@@ -166,7 +166,7 @@ export function createExchange({ db, config, log, metrics }: Deps, tokens: Modul
     async forPage(caller: Person, { municipality, module: modules, context: only }: z.infer<typeof PageRequest>): Promise<PageToken[]> {
       const { person, contexts } = await own(caller)
       const there = contexts.filter(({ id, municipality: where }) => where === municipality && (only === undefined || id === only)).slice(0, CONTEXTS_AHEAD)
-      const on = await modulesOnEach(db, there, caller.personId, Date.now())
+      const on = await modulesOnEach(db, there, caller.personId, now())
       const open = there.flatMap((context, at) => (on[at] ?? []).filter(({ module }) => modules.includes(module)).map((one) => ({ ...one, context })))
       const releases = await startReleases(db, [...new Set(open.map(({ release }) => release))])
       const bindings = await bindingsIn(db, modules, municipality)
