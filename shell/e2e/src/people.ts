@@ -17,6 +17,7 @@ export const PEOPLE = {
   'huoltaja-vantaa': 'suomifi',
   'huoltaja-viestinta': 'suomifi',
   'paakayttaja-espoo': 'directory',
+  'paakayttaja-espoo-2': 'directory',
   'paakayttaja-vantaa': 'directory',
   'paakayttaja-oulu': 'directory',
   'paakayttaja-tampere': 'directory',

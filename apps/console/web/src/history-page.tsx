@@ -22,13 +22,16 @@ export function HistoryPage() {
   const own = textIn(host.context.municipalityName, locale)
   const serviceOf = (entry: HistoryEntry) => {
     const service = names?.services.find((s) => s.module === entry.module)
-    return service ? textIn(service.name, locale) : entry.module
+    return service ? textIn(service.name, locale) : (entry.module ?? '')
   }
   const placeOf = (entry: HistoryEntry) => {
     const school = names?.schools.find((s) => s.id === entry.school)
     return school ? textIn(school.name, locale) : own
   }
   const what = (entry: HistoryEntry) => {
+    // What it decides in full stands on its own page.
+    if (entry.action === 'change.made' && entry.module === null) return host.t('whatChanged')
+    if (entry.action === 'change.made') return host.t(entry.on ? 'planOn' : 'planOff', { service: serviceOf(entry) })
     const words = entry.action === 'module.framed' ? (['whatIsolated', 'whatNotIsolated'] as const) : (['whatOn', 'whatOff'] as const)
     return host.t(words[entry.on ? 0 : 1], { service: serviceOf(entry), place: placeOf(entry) })
   }
@@ -118,7 +121,15 @@ export function HistoryPage() {
             {history.value.entries.map((entry) => (
               <tr key={entry.seq}>
                 <td className="cn-when">{when(entry)}</td>
-                <td>{what(entry)}</td>
+                <td>
+                  {what(entry)}
+                  {entry.change && entry.action === 'change.made' && (
+                    <>
+                      {' '}
+                      <a href={host.href('/changes/:change', { change: entry.change.id })}>{host.t('changeNumber', { number: entry.change.number })}</a>
+                    </>
+                  )}
+                </td>
                 <td>{who(entry)}</td>
               </tr>
             ))}

@@ -1,11 +1,20 @@
 import { useHost, useLive } from '@digione/sdk/react'
+import { ChangePage } from './change-page.tsx'
+import { ChangesPage } from './changes-page.tsx'
 import { HistoryPage } from './history-page.tsx'
+import { PlanPage } from './plan-page.tsx'
 import { ServicePage } from './service-page.tsx'
 import { ServicesPage } from './services-page.tsx'
 
 export function Page() {
   const location = useLive(useHost().location)
-  const service = location.params['service']
+  const { service, change } = location.params
   if (location.pattern === '/services/:service' && service) return <ServicePage key={service} id={service} />
+  if (location.pattern === '/services/:service/plan' && service) {
+    const draft = location.query['change'] ?? null
+    return <PlanPage key={`${service} ${draft}`} id={service} change={draft} />
+  }
+  if (location.pattern === '/changes/:change' && change) return <ChangePage key={change} id={change} />
+  if (location.pattern === '/changes') return <ChangesPage />
   return location.pattern === '/history' ? <HistoryPage /> : <ServicesPage />
 }

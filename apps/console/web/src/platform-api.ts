@@ -1,5 +1,6 @@
 import type { Text } from '@digione/sdk'
 import type { Host } from '@digione/sdk'
+import type { Level } from './changes-api.ts'
 
 export type Role = 'learner' | 'teacher' | 'principal' | 'staff' | 'guardian' | 'municipal-admin' | 'operator' | 'vendor'
 
@@ -16,6 +17,8 @@ export interface Service extends PlaceState {
   readonly vendor: string
   readonly version: string
   readonly roles: readonly Role[]
+  /** Those that it serves; `null`: all. */
+  readonly levels: readonly Level[] | null
   readonly scopes: readonly { readonly id: string; readonly purpose: Text; readonly legalBasis: 'legal-obligation' | 'public-task' | 'contract' | 'consent' }[]
   readonly schools: ReadonlyMap<string, PlaceState>
   /** What its release says. */
@@ -29,6 +32,7 @@ export interface Service extends PlaceState {
 export interface School {
   readonly id: string
   readonly name: Text
+  readonly levels: readonly Level[]
 }
 
 export interface Overview {
@@ -42,10 +46,11 @@ export interface HistoryEntry {
   readonly seq: number
   readonly at: string
   readonly by: { readonly name: string | null; readonly role: string }
-  readonly action: 'module.switched' | 'module.framed'
-  readonly module: string
+  readonly action: 'module.switched' | 'module.framed' | 'change.made'
+  readonly module: string | null
   readonly school: string | null
   readonly on: boolean
+  readonly change: { readonly id: string; readonly number: number } | null
 }
 
 interface ModulesAnswer {
@@ -62,13 +67,22 @@ export class ChangedMeanwhile extends Error {
   override readonly name = 'ChangedMeanwhile'
 }
 
-async function json<T>(response: Response): Promise<T> {
+/** A second person approves what is switched here. */
+export class ApprovalNeeded extends Error {
+  override readonly name = 'ApprovalNeeded'
+}
+
+/** An answer's JSON. @throws {ChangedMeanwhile} @throws {ApprovalNeeded} */
+export async function json<T>(response: Response): Promise<T> {
+  if (response.status === 409 && ((await response.clone().json()) as { code?: string }).code === 'APPROVAL_NEEDED')
+    throw new ApprovalNeeded('A second person approves changes here.')
   if (response.status === 409) throw new ChangedMeanwhile('The services were changed meanwhile.')
   if (!response.ok) throw new Error(`The platform answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
 }
 
-const below = (host: Host): `platform:/${string}` => `platform:/municipalities/${host.context.municipality}`
+/** Where the municipality's part of the platform's API is. */
+export const below = (host: Host): `platform:/${string}` => `platform:/municipalities/${host.context.municipality}`
 
 /** The municipality's services with their state in each school. */
 export async function fetchOverview(host: Host, signal: AbortSignal): Promise<Overview> {

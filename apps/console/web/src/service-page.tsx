@@ -6,6 +6,7 @@ import type { Overview, PlaceState, Service } from './platform-api.ts'
 import { SchoolsTable } from './schools-table.tsx'
 import { useFraming, useOverview, useSwitch } from './use-overview.ts'
 import { Failed, Loading } from './waiting.tsx'
+import { WhySection } from './why.tsx'
 
 /** One service: on or off in the municipality and in each school, and what it asks for. */
 export function ServicePage({ id }: { readonly id: string }) {
@@ -29,11 +30,18 @@ export function ServicePage({ id }: { readonly id: string }) {
         <h1>{name}</h1>
         {service && <p className="cn-muted">{textIn(service.description, locale)}</p>}
       </header>
+      {service && service.module !== host.app.id && (
+        <a className="d1-button cn-more" data-action="plan" href={host.href('/services/:service/plan', { service: id })}>
+          <d1-icon name="calendar" />
+          {host.t('planChange')}
+        </a>
+      )}
       {overview.state === 'loading' && <Loading />}
       {overview.state === 'failed' && <Failed text={host.t('failed')} retry={() => void load()} />}
       {overview.state === 'ready' && !service && <p>{host.t('notFound')}</p>}
       {overview.state === 'ready' && service && <Switches overview={overview.value} service={service} load={load} />}
       {overview.state === 'ready' && service && service.isolation !== 'link' && <Isolation overview={overview.value} service={service} load={load} />}
+      {overview.state === 'ready' && service && <WhySection overview={overview.value} service={service} />}
       {service && <AsksFor service={service} />}
       {service && <Origin service={service} />}
     </div>

@@ -1,7 +1,9 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useCallback, useEffect, useState } from 'react'
-import { ChangedMeanwhile, fetchOverview, frameService, switchService } from './platform-api.ts'
+import { savePlan, sendChange } from './changes-api.ts'
+import { decisionOf, EMPTY } from './plan.ts'
+import { ApprovalNeeded, ChangedMeanwhile, fetchOverview, frameService, switchService } from './platform-api.ts'
 import type { Overview, Service } from './platform-api.ts'
 
 export type Loaded<T> = { readonly state: 'loading' } | { readonly state: 'failed' } | { readonly state: 'ready'; readonly value: T }
@@ -60,6 +62,19 @@ export function useSwitch(load: () => Promise<void>) {
   const [busy, setBusy] = useState<string | null>(null)
   const [failed, setFailed] = useState<{ readonly place: string; readonly text: string } | null>(null)
 
+  /** Where nobody decides alone, a switch is a change that waits for a second person. */
+  async function askOther({ module, school, on }: { module: string; school: string | null; on: boolean }) {
+    try {
+      const decision = decisionOf(module, { ...EMPTY, effect: on ? 'on' : 'off', schools: school === null ? null : [school] })
+      const sent = await sendChange(host, await savePlan(host, { decision, note: '' }, null))
+      host.notify({ text: host.t('sentForApproval'), tone: 'success', action: { label: host.t('show'), run: () => host.go(`/changes/${sent.id}`) } })
+    } catch (error) {
+      host.report(error)
+      setFailed({ place: school ?? 'municipality', text: host.t('switchFailed') })
+    }
+    await load()
+  }
+
   return {
     /** The place being switched: a school's id, `municipality`, or none. */
     busy,
@@ -89,6 +104,7 @@ export function useSwitch(load: () => Promise<void>) {
         }
         host.notify({ text: host.t(on ? 'switchedOn' : 'switchedOff', words), tone: 'success', action: { label: host.t('undo'), run: () => void undo() } })
       } catch (error) {
+        if (error instanceof ApprovalNeeded) return await askOther({ ...change, on })
         if (!(error instanceof ChangedMeanwhile)) host.report(error)
         await load()
         setFailed({ place: school ?? 'municipality', text: host.t(error instanceof ChangedMeanwhile ? 'changedMeanwhile' : 'switchFailed') })

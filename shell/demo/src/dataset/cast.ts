@@ -110,6 +110,8 @@ const ADMINISTRATORS: Record<CitySlug, Omit<CastMember, 'key'>> = {
 export const castAdministrators: readonly CastAdministrator[] = [
   ...CITY_SLUGS.map((slug) => ({ ...ADMINISTRATORS[slug], key: `paakayttaja-${slug}`, municipality: slug, role: 'municipal-admin' as const })),
   { ...person('operaattori', 'male', 'Kimmo', 'Juhani', 'Peltola'), municipality: 'digione', role: 'operator' },
+  // With whom the first one shares the work: where a second person approves, neither decides alone.
+  { ...person('paakayttaja-espoo-2', 'male', 'Antti', 'Juhani', 'Vuorela'), municipality: 'espoo', role: 'municipal-admin' },
 ]
 
 export type Provider = 'mpassid' | 'suomifi' | 'directory'
@@ -193,6 +195,11 @@ export const castLogins: readonly { login: string; provider: Provider; about: Te
     about: { fi: 'Espoolainen opettaja, huoltaja Vantaalla', sv: 'Lärare i Esbo, vårdnadshavare i Vanda', en: 'Teacher in Espoo, guardian in Vantaa' },
   },
   { login: 'paakayttaja-espoo', provider: 'directory', about: { fi: 'Pääkäyttäjä, Espoo', sv: 'Huvudanvändare, Esbo', en: 'Municipal admin, Espoo' } },
+  {
+    login: 'paakayttaja-espoo-2',
+    provider: 'directory',
+    about: { fi: 'Toinen pääkäyttäjä, Espoo', sv: 'Den andra huvudanvändaren, Esbo', en: 'The other municipal admin, Espoo' },
+  },
   { login: 'paakayttaja-vantaa', provider: 'directory', about: { fi: 'Pääkäyttäjä, Vantaa', sv: 'Huvudanvändare, Vanda', en: 'Municipal admin, Vantaa' } },
   { login: 'paakayttaja-oulu', provider: 'directory', about: { fi: 'Pääkäyttäjä, Oulu', sv: 'Huvudanvändare, Uleåborg', en: 'Municipal admin, Oulu' } },
   {

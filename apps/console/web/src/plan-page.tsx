@@ -1,0 +1,432 @@
+import { textIn } from '@digione/sdk'
+import { useHost, useLive } from '@digione/sdk/react'
+import { useEffect, useId, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useWords } from './change-words.tsx'
+import { previewOf, savePlan, sendChange } from './changes-api.ts'
+import type { Change, ChangeInFull, Level, Preview } from './changes-api.ts'
+import { decisionOf, EMPTY, formOf, mistakesOf } from './plan.ts'
+import type { Field, Form } from './plan.ts'
+import type { Overview, Service } from './platform-api.ts'
+import { PreviewOfChange } from './preview.tsx'
+import { useChange, useChanges, useStep } from './use-changes.ts'
+import { useOverview } from './use-overview.ts'
+import type { Loaded } from './use-overview.ts'
+import { Failed, Loading } from './waiting.tsx'
+
+/** Plans a change of one service, or goes on with a draft of one. */
+export function PlanPage({ id, change }: { readonly id: string; readonly change: string | null }) {
+  return change === null ? <NewPlan id={id} /> : <EditedPlan id={id} change={change} />
+}
+
+function NewPlan({ id }: { readonly id: string }) {
+  const { changes, load } = useChanges()
+  const state: Loaded<{ fourEyes: boolean }> = changes.state === 'ready' ? { state: 'ready', value: changes.value } : changes
+  return <Frame id={id} found={state} load={load} draft={null} />
+}
+
+function EditedPlan({ id, change }: { readonly id: string; readonly change: string }) {
+  const { found, load } = useChange(change)
+  return <Frame id={id} found={found} load={load} draft={found.state === 'ready' ? found.value : null} />
+}
+
+interface FrameProps {
+  readonly id: string
+  readonly found: Loaded<{ readonly fourEyes: boolean }>
+  readonly load: () => Promise<void>
+  readonly draft: ChangeInFull | null
+}
+
+function Frame({ id, found, load, draft }: FrameProps) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  const { overview, load: loadOverview } = useOverview()
+  const service = overview.state === 'ready' ? overview.value.services.find((one) => one.module === id) : undefined
+  const title = service ? host.t('planOf', { service: textIn(service.name, locale) }) : host.t('plan')
+  const isLoading = overview.state === 'loading' || found.state === 'loading'
+  const isFailed = overview.state === 'failed' || found.state === 'failed'
+  useEffect(() => {
+    if (!isLoading) host.title(title)
+  }, [host, title, isLoading])
+  const retry = () => void Promise.all([load(), loadOverview()])
+  return (
+    <div className="cn-page">
+      <a className="cn-back" href={host.href('/services/:service', { service: id })}>
+        <d1-icon name="arrow-left" />
+        {host.t('backToService')}
+      </a>
+      <header>
+        <h1>{title}</h1>
+        <p className="cn-muted">{host.t('planIntro')}</p>
+      </header>
+      {isLoading && <Loading />}
+      {!isLoading && isFailed && <Failed text={host.t('failed')} retry={retry} />}
+      {overview.state === 'ready' && found.state === 'ready' && !service && <p>{host.t('notFound')}</p>}
+      {overview.state === 'ready' && found.state === 'ready' && service && (
+        <PlanForm overview={overview.value} service={service} fourEyes={found.value.fourEyes} draft={draft?.change ?? null} load={load} />
+      )}
+    </div>
+  )
+}
+
+interface PlanFormProps {
+  readonly overview: Overview
+  readonly service: Service
+  readonly fourEyes: boolean
+  readonly draft: Change | null
+  readonly load: () => Promise<void>
+}
+
+const BEFORE_PREVIEW_MS = 300
+
+function PlanForm({ overview, service, fourEyes, draft, load }: PlanFormProps) {
+  const host = useHost()
+  const words = useWords(overview)
+  const [first] = draft?.decisions ?? []
+  const [start] = useState<Form>(() => (first ? formOf(first, draft?.note ?? '') : { ...EMPTY, effect: service.state === 'off' ? 'on' : 'off' }))
+  const [form, setForm] = useState(start)
+  const [isShown, setShown] = useState(false)
+  const { isBusy, failed, run } = useStep(load)
+  const errors = mistakesOf(form, Date.now())
+  const preview = usePreview(service.module, form, errors.size === 0)
+  const set = (part: Partial<Form>) => setForm((now) => ({ ...now, ...part }))
+  const fields = useRef<HTMLFormElement>(null)
+  const mistake = (field: Field) => (isShown ? errors.get(field) : undefined)
+
+  const save = () => savePlan(host, { decision: decisionOf(service.module, form), note: form.note.trim() }, draft)
+  const isDirty = form !== start
+  const latest = useRef({ save, isDirty })
+  latest.current = { save, isDirty }
+  // What is written becomes a draft that others see too, rather than being lost.
+  useEffect(
+    () =>
+      host.guard({ isDirty: () => latest.current.isDirty && mistakesOf(form, Date.now()).size === 0, save: async () => void (await latest.current.save()) }),
+    [host, form],
+  )
+
+  /** @returns Whether it is a decision; where it is not, leads to the first field that is wrong. */
+  function isComplete(): boolean {
+    setShown(true)
+    if (errors.size === 0) return true
+    const [wrong] = errors.keys()
+    requestAnimationFrame(() => fields.current?.querySelector<HTMLElement>(`[data-field="${wrong}"] :is(input, select)`)?.focus())
+    return false
+  }
+  const leave = (change: Change) => {
+    latest.current.isDirty = false
+    host.go(`/changes/${change.id}`)
+  }
+  const keep = () =>
+    run(async () => {
+      leave(await save())
+      host.notify({ text: host.t('draftSaved'), tone: 'success' })
+    })
+  const send = () =>
+    run(async () => {
+      const saved = await save()
+      const sent = await sendChange(host, { ...saved, base: preview.state === 'ready' ? preview.value.base : saved.base })
+      leave(sent)
+      host.notify({ text: host.t(sent.state === 'waiting' ? 'sentForApproval' : 'changeMade'), tone: 'success' })
+    })
+  const field = { form, set, mistake }
+  return (
+    <form
+      ref={fields}
+      className="cn-plan"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isComplete()) void send()
+      }}
+    >
+      <div className="cn-fields">
+        <fieldset className="cn-fieldset">
+          <legend>{host.t('what')}</legend>
+          <Choice name="effect" value="on" label={host.t('effect.on')} isChosen={form.effect === 'on'} choose={() => set({ effect: 'on' })} />
+          <Choice name="effect" value="off" label={host.t('effect.off')} isChosen={form.effect === 'off'} choose={() => set({ effect: 'off' })} />
+        </fieldset>
+        <Places {...field} overview={overview} />
+        <People {...field} service={service} overview={overview} />
+        <Times {...field} />
+        <Further {...field} />
+        <div className="d1-field">
+          <label htmlFor="cn-note">{host.t('noteLabel')}</label>
+          <textarea
+            id="cn-note"
+            className="d1-input"
+            rows={2}
+            maxLength={500}
+            value={form.note}
+            onChange={(event) => set({ note: event.currentTarget.value })}
+          />
+        </div>
+      </div>
+      <aside className="cn-aside" aria-labelledby="cn-what-happens">
+        <h2 id="cn-what-happens">{host.t('whatHappens')}</h2>
+        <div aria-live="polite" aria-busy={preview.state === 'loading' || undefined}>
+          {errors.size > 0 && <p className="cn-muted">{host.t('previewIncomplete')}</p>}
+          {errors.size === 0 && preview.state === 'loading' && <Loading />}
+          {errors.size === 0 && preview.state === 'failed' && <p className="cn-muted">{host.t('previewFailed')}</p>}
+          {errors.size === 0 && preview.state === 'ready' && <PreviewOfChange preview={preview.value} words={words} />}
+        </div>
+        {failed && (
+          <p className="d1-error" role="alert">
+            <d1-icon name="alert-circle" />
+            {failed}
+          </p>
+        )}
+        <div className="cn-actions">
+          <button
+            type="submit"
+            className="d1-button"
+            data-kind="primary"
+            data-action="send"
+            aria-disabled={isBusy || undefined}
+            aria-busy={isBusy || undefined}
+          >
+            {host.t(fourEyes ? 'sendForApproval' : 'makeChange')}
+          </button>
+          <button type="button" className="d1-button" data-action="keep" aria-disabled={isBusy || undefined} onClick={() => isComplete() && void keep()}>
+            {host.t('keepDraft')}
+          </button>
+        </div>
+        {fourEyes && <p className="cn-muted cn-small">{host.t('needsOther')}</p>}
+      </aside>
+    </form>
+  )
+}
+
+/** What the decision as it is written would do; the last one stays in view while the next is worked out. */
+function usePreview(module: string, form: Form, isComplete: boolean): Loaded<Preview> {
+  const host = useHost()
+  const [preview, setPreview] = useState<Loaded<Preview>>({ state: 'loading' })
+  const decision = isComplete ? JSON.stringify(decisionOf(module, form)) : null
+  useEffect(() => {
+    if (decision === null) return undefined
+    const controller = new AbortController()
+    const timer = setTimeout(() => {
+      previewOf(host, JSON.parse(decision) as ReturnType<typeof decisionOf>, AbortSignal.any([controller.signal, host.signal])).then(
+        (value) => setPreview({ state: 'ready', value }),
+        (error: unknown) => {
+          if (controller.signal.aborted || host.signal.aborted) return
+          host.report(error)
+          setPreview({ state: 'failed' })
+        },
+      )
+    }, BEFORE_PREVIEW_MS)
+    return () => {
+      clearTimeout(timer)
+      controller.abort()
+    }
+  }, [host, decision])
+  return preview
+}
+
+interface FieldProps {
+  readonly form: Form
+  set(part: Partial<Form>): void
+  mistake(field: Field): ReturnType<ReturnType<typeof mistakesOf>['get']>
+}
+
+interface ChoiceProps {
+  readonly name: string
+  readonly value: string
+  readonly label: string
+  readonly isChosen: boolean
+  choose(): void
+}
+
+function Choice({ name, value, label, isChosen, choose }: ChoiceProps) {
+  return (
+    <label className="d1-choice">
+      <input type="radio" name={`cn-${name}`} value={value} checked={isChosen} onChange={choose} />
+      {label}
+    </label>
+  )
+}
+
+/** A field's fieldset with what is wrong in it, which is tied to it. */
+function Fieldset({
+  field,
+  legend,
+  mistake,
+  children,
+}: { readonly field: Field; readonly legend: string; readonly children: ReactNode } & Pick<FieldProps, 'mistake'>) {
+  const host = useHost()
+  const id = useId()
+  const wrong = mistake(field)
+  return (
+    <fieldset className="cn-fieldset" data-field={field} aria-describedby={wrong ? id : undefined}>
+      <legend>{legend}</legend>
+      {children}
+      {wrong && (
+        <p className="d1-error" id={id} role="alert">
+          <d1-icon name="alert-circle" />
+          {host.t(`mistake.${wrong}`)}
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+const toggled = <T,>(list: readonly T[], one: T): readonly T[] => (list.includes(one) ? list.filter((other) => other !== one) : [...list, one])
+
+function Places({ form, set, mistake, overview }: FieldProps & { readonly overview: Overview }) {
+  const host = useHost()
+  const locale = useLive(host.locale)
+  const [search, setSearch] = useState('')
+  const named = overview.schools.map(({ id, name }) => ({ id, name: textIn(name, locale) })).toSorted((a, b) => a.name.localeCompare(b.name, locale))
+  const found = named.filter(({ name }) => name.toLocaleLowerCase(locale).includes(search.trim().toLocaleLowerCase(locale)))
+  const chosen = form.schools
+  return (
+    <Fieldset field="schools" legend={host.t('where')} mistake={mistake}>
+      <Choice name="where" value="all" label={host.t('wholeMunicipality')} isChosen={chosen === null} choose={() => set({ schools: null })} />
+      <Choice name="where" value="some" label={host.t('chosenSchools')} isChosen={chosen !== null} choose={() => set({ schools: chosen ?? [] })} />
+      {chosen === null ? (
+        <p className="d1-hint">{host.t('wholeMunicipalityHelp')}</p>
+      ) : (
+        <div className="cn-choose">
+          <input
+            type="search"
+            className="d1-input cn-search"
+            aria-label={host.t('searchSchools')}
+            placeholder={host.t('searchSchools')}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          <span className="cn-muted cn-small" role="status">
+            {host.t('schoolsChosen', { count: chosen.length })}
+          </span>
+          {/* Scrolls by itself, which a keyboard does at the boxes in it. */}
+          <div className="cn-list">
+            {found.map(({ id, name }) => (
+              <label key={id} className="d1-choice">
+                <input type="checkbox" value={id} checked={chosen.includes(id)} onChange={() => set({ schools: toggled(chosen, id) })} />
+                {name}
+              </label>
+            ))}
+            {found.length === 0 && <p className="cn-muted">{host.t('noSchools')}</p>}
+          </div>
+        </div>
+      )}
+    </Fieldset>
+  )
+}
+
+function People({ form, set, mistake, service, overview }: FieldProps & { readonly service: Service; readonly overview: Overview }) {
+  const host = useHost()
+  const here = new Set<Level>(overview.schools.flatMap((school) => school.levels))
+  const levels = [...here].filter((level) => service.levels === null || service.levels.includes(level))
+  const { roles } = form
+  return (
+    <>
+      <Fieldset field="roles" legend={host.t('forWhom')} mistake={mistake}>
+        <Choice name="whom" value="all" label={host.t('everybodyServed')} isChosen={roles === null} choose={() => set({ roles: null })} />
+        <Choice name="whom" value="some" label={host.t('chosenRoles')} isChosen={roles !== null} choose={() => set({ roles: roles ?? [] })} />
+        {roles !== null && (
+          <div className="cn-boxes">
+            {service.roles.map((role) => (
+              <label key={role} className="d1-choice">
+                <input type="checkbox" value={role} checked={roles.includes(role)} onChange={() => set({ roles: toggled(roles, role) })} />
+                {host.t(`role.${role}`)}
+              </label>
+            ))}
+          </div>
+        )}
+      </Fieldset>
+      {levels.length > 1 && (
+        <Fieldset field="levels" legend={host.t('levels')} mistake={mistake}>
+          <Choice name="levels" value="all" label={host.t('allLevels')} isChosen={form.levels === null} choose={() => set({ levels: null })} />
+          <Choice name="levels" value="some" label={host.t('chosenLevels')} isChosen={form.levels !== null} choose={() => set({ levels: form.levels ?? [] })} />
+          {form.levels !== null && (
+            <div className="cn-boxes">
+              {levels.map((level) => (
+                <label key={level} className="d1-choice">
+                  <input
+                    type="checkbox"
+                    value={level}
+                    checked={form.levels?.includes(level)}
+                    onChange={() => set({ levels: toggled(form.levels ?? [], level) })}
+                  />
+                  {host.t(`level.${level}`)}
+                </label>
+              ))}
+            </div>
+          )}
+        </Fieldset>
+      )}
+    </>
+  )
+}
+
+function Times({ form, set, mistake }: FieldProps) {
+  const host = useHost()
+  const moment = (date: 'date' | 'endDate', time: 'time' | 'endTime', [day, clock]: readonly [string, string]) => (
+    <div className="cn-moment-fields">
+      <input
+        type="date"
+        className="d1-input"
+        aria-label={day}
+        value={form[date]}
+        aria-invalid={mistake(date) ? true : undefined}
+        onChange={(event) => set({ [date]: event.currentTarget.value })}
+      />
+      <input type="time" className="d1-input" aria-label={clock} value={form[time]} onChange={(event) => set({ [time]: event.currentTarget.value })} />
+    </div>
+  )
+  return (
+    <>
+      <Fieldset field="date" legend={host.t('when')} mistake={mistake}>
+        <Choice name="when" value="now" label={host.t('atOnce')} isChosen={form.isAtOnce} choose={() => set({ isAtOnce: true })} />
+        <Choice name="when" value="later" label={host.t('laterThen')} isChosen={!form.isAtOnce} choose={() => set({ isAtOnce: false })} />
+        {!form.isAtOnce && moment('date', 'time', [host.t('beginDay'), host.t('beginTime')])}
+      </Fieldset>
+      <Fieldset field="endDate" legend={host.t('end')} mistake={mistake}>
+        <label className="d1-choice">
+          <input type="checkbox" checked={form.hasEnd} onChange={(event) => set({ hasEnd: event.currentTarget.checked })} />
+          {host.t('hasEnd')}
+        </label>
+        {form.hasEnd && moment('endDate', 'endTime', [host.t('endDay'), host.t('endTime')])}
+        {form.hasEnd && <p className="d1-hint">{host.t('endHelp')}</p>}
+      </Fieldset>
+    </>
+  )
+}
+
+/** What few need: which releases, and a share of the people. */
+function Further({ form, set, mistake }: FieldProps) {
+  const host = useHost()
+  if (form.effect === 'off') return null
+  const isOpen = form.channel !== 'stable' || form.pin !== null || form.percentage !== 100
+  return (
+    <details className="cn-further" open={isOpen || undefined}>
+      <summary>{host.t('further')}</summary>
+      <div className="d1-field">
+        <label htmlFor="cn-channel">{host.t('releaseOf')}</label>
+        <select
+          id="cn-channel"
+          className="d1-input cn-choice"
+          value={form.pin ?? form.channel}
+          onChange={({ currentTarget: { value } }) => set(value === form.pin ? {} : { channel: value === 'preview' ? 'preview' : 'stable', pin: null })}
+        >
+          <option value="stable">{host.t('channel.stable')}</option>
+          <option value="preview">{host.t('channel.preview')}</option>
+          {form.pin !== null && <option value={form.pin}>{form.pin}</option>}
+        </select>
+      </div>
+      <Fieldset field="percentage" legend={host.t('shareLabel')} mistake={mistake}>
+        <input
+          type="number"
+          className="d1-input cn-share"
+          min={1}
+          max={100}
+          aria-label={host.t('shareLabel')}
+          value={Number.isNaN(form.percentage) ? '' : form.percentage}
+          aria-invalid={mistake('percentage') ? true : undefined}
+          onChange={(event) => set({ percentage: event.currentTarget.valueAsNumber })}
+        />
+        <p className="d1-hint">{host.t('shareHelp')}</p>
+      </Fieldset>
+    </details>
+  )
+}
