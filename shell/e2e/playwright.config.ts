@@ -2,7 +2,9 @@ import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './src/launch.ts'
 
 /** They start products of their own, and may run beside the others. */
-const APART = ['check', 'dev', 'dev-on-platform', 'development', 'outage', 'renaming', 'templates', 'ten-minutes', 'vendor'].map((name) => `**/${name}.spec.ts`)
+const APART = ['check', 'dev', 'dev-on-platform', 'development', 'outage', 'plans', 'renaming', 'templates', 'ten-minutes', 'vendor'].map(
+  (name) => `**/${name}.spec.ts`,
+)
 // They cut the wire to the database, and the embedded one has none.
 const notHere = process.env['E2E_DATABASE_URL'] ? [] : ['**/*.postgres.spec.ts']
 // One in `npm test`, which names whatever needed it; none in a soak, whose business it is to find what happens seldom.

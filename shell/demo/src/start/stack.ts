@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly webDist?: string
   /** The program with which modules are published. @default the repository's */
   readonly digione?: string
+  /** What time it is for what begins and ends by the clock, in milliseconds since the epoch. @default the system's time */
+  readonly now?: () => number
   /** Runs once the port and the data are ours, and before anything reads a build. */
   prepare(): Promise<void>
   /** The folder whose `dist/` is published for a module. @default the module's own */
@@ -99,6 +101,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         // A quarter of an hour of nothing, and a long school day.
         sessions: { idleS: 900, absoluteS: 36_000 },
       }),
+      options.now ? { now: options.now } : {},
     )
     started.push(() => stop(front.server, platform))
     const imported = await platform.importRoster(scale === null ? roster : countryRoster(today, scale))
