@@ -39,6 +39,8 @@ export const MAIN_VIEWS = {
   'paakayttaja-espoo': [
     { name: 'services', open: at('/espoo/console') },
     { name: 'service', open: at('/espoo/console/services/attendance') },
+    { name: 'plan', open: at('/espoo/console/services/attendance/plan') },
+    { name: 'changes', open: at('/espoo/console/changes') },
     { name: 'history', open: at('/espoo/console/history') },
   ],
   'oppilas-2': [desktop, timetable],

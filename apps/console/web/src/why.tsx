@@ -120,7 +120,7 @@ function RuleWords({ rule }: { readonly rule: RuleTold }) {
     ...(rule.level === null ? [] : [host.t(`level.${rule.level}`)]),
     ...(rule.percentage < 100 ? [`${new Intl.NumberFormat(conventionsOf(locale)).format(rule.percentage)} %`] : []),
   ].join(', ')
-  const time = rule.until === null ? short(rule.from) : `${short(rule.from)}–${short(rule.until)}`
+  const time = rule.until === null ? `${short(rule.from)}–` : `${short(rule.from)}–${short(rule.until)}`
   const words = host.t(rule.on ? 'ruleOn' : 'ruleOff', { place: host.t(`rulePlace.${rule.place}`), whom, time, by: rule.by ?? host.t('someone') })
   return (
     <>
