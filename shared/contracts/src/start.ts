@@ -54,6 +54,8 @@ export const Me = z.object({
   locked: z.array(LockedContext),
   releases: z.record(z.string(), StartRelease),
   tenants: z.record(z.string(), Tenant),
+  /** Modules that were stopped at once, where the person has a context, and what people are told. */
+  stopped: z.array(z.object({ module: ModuleId, municipality: MunicipalitySlug, reason: Text })).default([]),
   /** Per municipality, grows with each change of what is on. A page compares it with what the live stream tells. */
   versions: z.record(z.string(), z.number().int()),
   /** When the log-in ends if nothing happens, in seconds from now, and whether this device is shared. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { logIn } from '../src/people.ts'
-import { expectNoSidewaysScroll } from '../src/shell.ts'
+import { expectNoSidewaysScroll, heading, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
 test('an administrator orders and finds schools, and takes them and the history along as files', async ({ person }) => {
@@ -34,4 +34,35 @@ test('an administrator orders and finds schools, and takes them and the history 
   await expect(page.locator('.cn-history tbody tr').filter({ hasText: 'Poissaolot' })).toHaveCount(0)
   await page.setViewportSize({ width: 320, height: 640 })
   await expectNoSidewaysScroll(page)
+})
+
+test('a service that is stopped closes at once for everybody there, with the reason in their language, and comes back as it was decided', async ({
+  person,
+}) => {
+  const [admin, teacher, elsewhere] = [await person(), await person(), await person()]
+  await logIn(teacher, 'opettaja-espoo', { to: '/espoo/timetable', locale: 'sv' })
+  await expect(mounted(teacher, 'timetable')).toHaveAttribute('data-state', 'ready')
+  await logIn(elsewhere, 'opettaja-vantaa', { to: '/vantaa/timetable' })
+  await logIn(admin, 'paakayttaja-espoo', { to: '/espoo/console/services/timetable' })
+  const stopping = admin.locator('[data-section="stopping"]')
+  await stopping.locator('summary').click()
+  await stopping.locator('[data-action="stop"]').click()
+  await expect(stopping.getByRole('alert')).toHaveCount(2)
+  await stopping.locator('[data-language="fi"]').fill('Tunneista puuttuu tietoja.')
+  await stopping.locator('[data-language="sv"]').fill('Uppgifter saknas på lektionerna.')
+  await stopping.locator('[data-action="stop"]').click()
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Pysäytä' }).click()
+  await expect(admin.locator('[data-stopped]')).toContainText('Tunneista puuttuu tietoja.')
+  try {
+    await expect(heading(teacher)).toHaveText('Tjänsten är stoppad tills vidare')
+    await expect(teacher.locator('main')).toContainText('Uppgifter saknas på lektionerna.')
+    await expect(teacher.locator('[data-nav="timetable"]')).toHaveCount(0)
+    await expect(mounted(elsewhere, 'timetable')).toHaveAttribute('data-state', 'ready')
+    await teacher.reload()
+    await expect(teacher.locator('main')).toContainText('Uppgifter saknas på lektionerna.')
+  } finally {
+    await stopping.locator('[data-action="resume"]').click()
+  }
+  await expect(admin.locator('[data-stopped]')).toHaveCount(0)
+  await expect(mounted(teacher, 'timetable')).toHaveAttribute('data-state', 'ready')
 })

@@ -225,6 +225,9 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     'POST /api/municipalities/:municipality/changes/:change/discard': ofChange('/discard', () => body({ revision: 999 }), 409),
     'POST /api/municipalities/:municipality/changes/:change/revert': ofChange('/revert', () => ({ method: 'POST' }), 409),
     'GET /api/municipalities/:municipality/modules/:module/why': ofMunicipality('modules/tasks/why?role=teacher'),
+    // Nobody published such a module: nothing is stopped here.
+    'POST /api/municipalities/:municipality/stops': ofMunicipality('stops', () => body({ module: 'nothing', reason: { fi: 'Syy', sv: 'Orsak' } }), 404),
+    'DELETE /api/municipalities/:municipality/stops/:module': ofMunicipality('stops/tasks', () => ({ method: 'DELETE' }), 404),
     'POST /api/registry/releases': [
       {
         what: 'the module of tasks',

@@ -109,6 +109,7 @@ const me = (name: string, contexts: MyContext[], locked: Me['locked'] = []): Me 
   locked,
   releases,
   tenants,
+  stopped: [],
   versions: {},
   session: { idleS: 900, sharedDevice: true },
 })

@@ -92,6 +92,7 @@ function platform() {
             isolation: 'page',
             legacy: [],
             framed: { country: false, municipality: framed.has(id) },
+            stopped: { country: null, municipality: null },
             ...module,
             state: { state: 'on', roles: [{ role: 'teacher', on: true }], decided: null },
             schools: SCHOOLS.map((s) => ({ school: s.id, ...state(s.id) })),

@@ -9,6 +9,11 @@ export interface PlaceState {
   readonly decided: { readonly by: string | null; readonly at: string; readonly at_level: 'country' | 'municipality' | 'school' } | null
 }
 
+export interface Stopped {
+  readonly reason: Text
+  readonly at: string
+}
+
 export interface Service extends PlaceState {
   readonly module: string
   readonly name: Text
@@ -27,6 +32,8 @@ export interface Service extends PlaceState {
   readonly legacy: readonly ('inline-styles' | 'eval' | 'html-sinks' | 'global-styles')[]
   /** Who had it run in a frame besides. */
   readonly framed: { readonly country: boolean; readonly municipality: boolean }
+  /** Where it was stopped at once, and what people are told. */
+  readonly stopped: { readonly country: Stopped | null; readonly municipality: Stopped | null }
 }
 
 export interface School {
@@ -46,7 +53,7 @@ export interface HistoryEntry {
   readonly seq: number
   readonly at: string
   readonly by: { readonly name: string | null; readonly role: string }
-  readonly action: 'module.switched' | 'module.framed' | 'change.made'
+  readonly action: 'module.switched' | 'module.framed' | 'module.stopped' | 'module.resumed' | 'change.made'
   readonly module: string | null
   readonly school: string | null
   readonly on: boolean
@@ -79,6 +86,11 @@ export async function json<T>(response: Response): Promise<T> {
   if (response.status === 409) throw new ChangedMeanwhile('The services were changed meanwhile.')
   if (!response.ok) throw new Error(`The platform answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
+}
+
+/** @throws {ChangedMeanwhile} */
+async function done(response: Response): Promise<void> {
+  if (response.status !== 204) await json<never>(response)
 }
 
 /** Where the municipality's part of the platform's API is. */
@@ -128,6 +140,16 @@ export async function frameService(host: Host, change: { module: string; framed:
     body: JSON.stringify(change),
   })
   return json(response)
+}
+
+/** Takes a service away from everybody in the municipality at once, and tells them why. @throws {ChangedMeanwhile} where it is stopped already. */
+export async function stopService(host: Host, stop: { module: string; reason: { fi: string; sv: string } }): Promise<void> {
+  await done(await host.fetch(`${below(host)}/stops`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(stop) }))
+}
+
+/** Has a service be on again as was decided. */
+export async function resumeService(host: Host, module: string): Promise<void> {
+  await done(await host.fetch(`${below(host)}/stops/${module}`, { method: 'DELETE' }))
 }
 
 /** Which part of the history is wanted: of one service, of one school, or of all. */

@@ -91,6 +91,8 @@ function ConflictWords({ conflict, words }: { readonly conflict: Conflict; reado
       const whom = [...conflict.roles.map((role) => host.t(`role.${role}`)), ...conflict.levels.map((level) => host.t(`level.${level}`))]
       return <span>{host.t('conflict.notFor', { service, whom: list.format(whom) })}</span>
     }
+    case 'stopped':
+      return <span>{host.t('conflict.stopped', { service })}</span>
     case 'needs':
       return <span>{host.t('conflict.needs', { service, others: list.format(conflict.missing.map(words.service)) })}</span>
     case 'excluded':

@@ -5,6 +5,7 @@ import { Origin } from './origin.tsx'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
 import { SchoolsTable } from './schools-table.tsx'
 import { useFraming, useOverview, useSwitch } from './use-overview.ts'
+import { StoppedNotice, Stopping } from './stopping.tsx'
 import { Failed, Loading } from './waiting.tsx'
 import { WhySection } from './why.tsx'
 
@@ -30,6 +31,7 @@ export function ServicePage({ id }: { readonly id: string }) {
         <h1>{name}</h1>
         {service && <p className="cn-muted">{textIn(service.description, locale)}</p>}
       </header>
+      {service && <StoppedNotice service={service} />}
       {service && service.module !== host.app.id && (
         <a className="d1-button cn-more" data-action="plan" href={host.href('/services/:service/plan', { service: id })}>
           <d1-icon name="calendar" />
@@ -42,6 +44,7 @@ export function ServicePage({ id }: { readonly id: string }) {
       {overview.state === 'ready' && service && <Switches overview={overview.value} service={service} load={load} />}
       {overview.state === 'ready' && service && service.isolation !== 'link' && <Isolation overview={overview.value} service={service} load={load} />}
       {overview.state === 'ready' && service && <WhySection overview={overview.value} service={service} />}
+      {service && service.module !== host.app.id && <Stopping service={service} load={load} />}
       {service && <AsksFor service={service} />}
       {service && <Origin service={service} />}
     </div>

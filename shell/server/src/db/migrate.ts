@@ -8,6 +8,7 @@ import * as ownRows from './migrations/0011-own-rows.ts'
 import * as signedReleases from './migrations/0012-signed-releases.ts'
 import * as framedModules from './migrations/0013-framed-modules.ts'
 import * as changes from './migrations/0014-changes.ts'
+import * as stops from './migrations/0015-stops.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-signed-releases': signedReleases,
   '0013-framed-modules': framedModules,
   '0014-changes': changes,
+  '0015-stops': stops,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */

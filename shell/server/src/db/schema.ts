@@ -187,6 +187,20 @@ export interface FramedModuleRow {
   decided_at: Generated<Date>
 }
 
+/** A module that somebody stopped at once. */
+export interface StopRow {
+  id: string
+  module: string
+  /** `null`: in every one. */
+  municipality: string | null
+  /** What people are told. */
+  reason: Json<Texts>
+  stopped_by: string | null
+  stopped_at: Generated<Date>
+  ended_by: string | null
+  ended_at: Date | null
+}
+
 export interface BindingRow {
   module: string
   api: string
@@ -330,6 +344,7 @@ export interface Schema {
   turns: TurnsRow
   module_settings: ModuleSettingsRow
   framed_modules: FramedModuleRow
+  stops: StopRow
   bindings: BindingRow
   releases: ReleaseRow
   blobs: BlobRow

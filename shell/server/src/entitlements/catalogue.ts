@@ -2,7 +2,8 @@ import { type Level, type Manifest, type Role, type Rule } from '@digione/contra
 import type { Kysely } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { type Framed, framedIn } from './framed.ts'
-import { couldBeOn, releasesFor, rulesIn, serves } from './rules.ts'
+import { stopsIn } from './stops.ts'
+import { couldBeOn, releasesFor, decidedIn, serves } from './rules.ts'
 
 export interface PlaceState {
   readonly state: 'on' | 'off' | 'partly'
@@ -45,7 +46,7 @@ function stateAt(manifest: Manifest, rules: readonly Decision[], municipality: s
 export async function catalogue(trx: Kysely<Schema>, municipality: string, now: number) {
   const { version } = await trx.selectFrom('municipalities').select('version').where('slug', '=', municipality).executeTakeFirstOrThrow()
   const schools = await trx.selectFrom('schools').select(['id', 'levels']).where('municipality', '=', municipality).orderBy('id').execute()
-  const rules = await rulesIn(trx, municipality, now)
+  const rules = await decidedIn(trx, municipality, now)
   const deciders = await trx
     .selectFrom('rules')
     .innerJoin('persons', 'persons.id', 'rules.decided_by')
@@ -56,6 +57,11 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
   const heads = await trx.selectFrom('channel_heads').select('module').where('channel', '=', 'stable').execute()
   const releases = await releasesFor(trx, [...rules, ...heads.map(({ module }) => ({ ...EVERYWHERE, module }))])
   const framed = await framedIn(trx, municipality)
+  const stops = await stopsIn(trx, municipality)
+  const stoppedAt = (module: string, at: string | null) => {
+    const stop = stops.find((one) => one.module === module && one.municipality === at)
+    return stop ? { reason: stop.reason, at: stop.stopped_at.toISOString() } : null
+  }
   const levels = [...new Set(schools.flatMap((school) => school.levels))]
 
   const modules = heads.flatMap(({ module }) => {
@@ -72,6 +78,7 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
         vendor: manifest.vendor.name,
         isolation: manifest.isolation,
         framed: framed(module) satisfies Framed,
+        stopped: { country: stoppedAt(module, null), municipality: stoppedAt(module, municipality) },
         release: head.id,
         version: head.version,
         roles: manifest.roles,

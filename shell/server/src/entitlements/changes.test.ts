@@ -47,7 +47,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await asPlatform(bench.db, async (trx) => {
-    for (const table of ['rules', 'changes', 'municipality_policies'] as const) await trx.deleteFrom(table).execute()
+    for (const table of ['rules', 'changes', 'municipality_policies', 'stops'] as const) await trx.deleteFrom(table).execute()
   })
   bench.ahead.ms = 0
 })
@@ -327,4 +327,44 @@ test('every step stands in the municipality’s audit, and its chain is whole', 
   })
   expect(actions).toEqual(['change.discarded', 'change.sent-back', 'change.sent', 'change.made'])
   expect(chain).toMatchObject({ brokenAt: null })
+})
+
+describe('stopping a module', () => {
+  const reason = { fi: 'Palvelussa on tietoturvaongelma.', sv: 'Tjänsten har ett säkerhetsproblem.' }
+  const stop = (as = 'admin', municipality = 'north') =>
+    bench.send(as, `/api/municipalities/${municipality}/stops`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ module: 'marks', reason }),
+    })
+  const resume = (as = 'admin', municipality = 'north') => bench.send(as, `/api/municipalities/${municipality}/stops/marks`, { method: 'DELETE' })
+
+  test('takes it away at once, needs nobody’s approval, and gives it back as it was decided', async () => {
+    await make(decision('marks'))
+    await ask('changes/four-eyes', { fourEyes: true }, 'admin', 'PUT')
+    expect((await stop()).status).toBe(204)
+    expect([await on('teacher'), await on('child')]).toEqual([[], []])
+    expect((await stop()).status).toBe(409)
+    const { modules } = await ask<{ modules: { module: string; state: { state: string }; stopped: object }[] }>('modules')
+    // What is decided is not changed by it.
+    expect(modules.find(({ module }) => module === 'marks')).toMatchObject({ state: { state: 'on' }, stopped: { country: null, municipality: { reason } } })
+    expect((await preview(decision('marks'))).conflicts).toContainEqual({ kind: 'stopped', module: 'marks' })
+    expect((await resume()).status).toBe(204)
+    expect(await on('teacher')).toEqual(['marks'])
+    expect((await resume()).status).toBe(404)
+    const { entries } = await ask<{ entries: { action: string }[] }>('history')
+    expect(entries.slice(0, 2).map(({ action }) => action)).toEqual(['module.resumed', 'module.stopped'])
+  })
+
+  test('in the whole country is the operator’s alone, and no municipality ends it', async () => {
+    const [platform] = await asPlatform(bench.db, (trx) => trx.selectFrom('municipalities').select('slug').where('kind', '=', 'platform').execute())
+    if (!platform) throw new Error('the sample has one')
+    await make(decision('marks'))
+    expect((await stop('admin', platform.slug)).status).toBe(403)
+    expect((await stop('operator', platform.slug)).status).toBe(204)
+    expect(await on('teacher')).toEqual([])
+    expect((await resume()).status).toBe(404)
+    expect((await resume('operator', platform.slug)).status).toBe(204)
+    expect(await on('teacher')).toEqual(['marks'])
+  })
 })

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { madeSince, madeSoFar, modulesIn, type Plan, rulesPlanned, standingRules } from './changes.ts'
+import { stopsIn } from './stops.ts'
 import { type Position, positionsIn } from './population.ts'
 import { type KnownRelease, modulesFor, type Releases, releasesFor } from './rules.ts'
 
@@ -31,6 +32,7 @@ const Conflict = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('schools-decide'), module: ModuleId, schools: z.array(z.string()) }),
   z.object({ kind: z.literal('not-for'), module: ModuleId, roles: z.array(Role), levels: z.array(z.string()) }),
+  z.object({ kind: z.literal('stopped'), module: ModuleId }),
   z.object({ kind: z.literal('needs'), module: ModuleId, missing: z.array(ModuleId) }),
   z.object({ kind: z.literal('excluded'), module: ModuleId, by: z.array(ModuleId) }),
   z.object({ kind: z.literal('nobody') }),
@@ -165,6 +167,7 @@ async function conflictsOf(trx: Kysely<Schema>, { municipality, plan, base, now,
   const people = since.flatMap(({ made_by }) => (made_by === null ? [] : [made_by]))
   const names = people.length === 0 ? [] : await trx.selectFrom('persons').select(['id', 'calling_name', 'family_name']).where('id', 'in', people).execute()
   const nameOf = (id: string | null) => names.filter((one) => one.id === id).map((one) => `${one.calling_name} ${one.family_name}`)[0] ?? null
+  const stopped = [...new Set((await stopsIn(trx, municipality)).map(({ module }) => module))]
   const untilAfter = new Map(planned.map((rule) => [rule.id, rule.until]))
   const isMine = (rule: Rule) => plan.decisions.some(({ module }) => module === rule.module)
   return [
@@ -185,6 +188,9 @@ async function conflictsOf(trx: Kysely<Schema>, { municipality, plan, base, now,
         role: rule.role,
         from: rule.from,
       })),
+    ...stopped
+      .filter((module) => plan.decisions.some((decision) => decision.module === module && decision.effect === 'on'))
+      .map((module): Conflict => ({ kind: 'stopped', module })),
     ...plan.decisions.flatMap((decision) => againstDecision(decision, { municipality, now, rules, manifests })),
   ]
 }

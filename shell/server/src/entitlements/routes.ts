@@ -7,6 +7,7 @@ import { json, problems, routes } from '../openapi.ts'
 import { Provenance, provenanceOf } from '../registry/provenance.ts'
 import { catalogue } from './catalogue.ts'
 import { frameModule } from './framed.ts'
+import { resumeModule, stopModule } from './stops.ts'
 import { switchModule } from './switches.ts'
 
 const Here = z.object({ municipality: MunicipalitySlug })
@@ -17,6 +18,8 @@ const PlaceState = z.object({
   decided: z.object({ by: z.string().nullable(), at: z.iso.datetime(), at_level: z.enum(['country', 'municipality', 'school']) }).nullable(),
 })
 
+const Stopped = z.object({ reason: Text, at: z.iso.datetime() })
+
 const CatalogueModule = z.object({
   module: ModuleId,
   name: Text,
@@ -25,6 +28,8 @@ const CatalogueModule = z.object({
   vendor: z.string(),
   isolation: z.enum(['page', 'frame', 'link']),
   framed: z.object({ country: z.boolean(), municipality: z.boolean() }),
+  /** Where it was stopped at once, whatever is decided, and what people are told. */
+  stopped: z.object({ country: Stopped.nullable(), municipality: Stopped.nullable() }),
   release: z.string(),
   version: z.string(),
   roles: z.array(Role),
@@ -37,6 +42,8 @@ const CatalogueModule = z.object({
 })
 
 const SwitchBody = z.strictObject({ module: ModuleId, school: z.string().nullable(), role: Role.nullable(), on: z.boolean(), version: z.number().int() })
+
+const StopBody = z.strictObject({ module: ModuleId, reason: Text })
 
 const FrameBody = z.strictObject({ module: ModuleId, framed: z.boolean(), version: z.number().int() })
 
@@ -145,6 +152,43 @@ export function entitlementRoutes({ db, log, metrics, now }: Deps, authenticate:
       const version = await frameModule(db, municipality, body, { person: personId, role: context.role })
       log.info({ municipality, module: body.module, framed: body.framed }, 'the tier of a module was decided')
       return c.json({ version }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/municipalities/{municipality}/stops',
+      tags: ['municipalities'],
+      summary: 'Takes a module away from everybody at once, whatever was decided, and tells them why; the operator’s place stops it for all',
+      request: { params: Here, body: { content: { 'application/json': { schema: StopBody } }, required: true } },
+      responses: { 204: { description: 'Stopped' }, ...problems(...refusals, 'CHANGED_MEANWHILE') },
+    }),
+    async (c) => {
+      const { municipality } = c.req.valid('param')
+      const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
+      const body = c.req.valid('json')
+      await stopModule(db, municipality, body, { person: personId, role: context.role })
+      log.warn({ municipality, module: body.module }, 'a module was stopped')
+      return c.body(null, 204)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/municipalities/{municipality}/stops/{module}',
+      tags: ['municipalities'],
+      summary: 'Ends the stop of a module: it is on again as was decided',
+      request: { params: Here.extend({ module: ModuleId }) },
+      responses: { 204: { description: 'Ended' }, ...problems(...refusals) },
+    }),
+    async (c) => {
+      const { municipality, module } = c.req.valid('param')
+      const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
+      await resumeModule(db, municipality, module, { person: personId, role: context.role })
+      log.info({ municipality, module }, 'the stop of a module was ended')
+      return c.body(null, 204)
     },
   )
   return app

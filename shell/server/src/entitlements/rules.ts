@@ -1,5 +1,6 @@
 import { type Manifest, type Release, type ReleaseChoice, type Rule, entitled, hostApiFits, together } from '@digione/contracts'
 import type { Kysely, Selectable } from 'kysely'
+import { stopsIn } from './stops.ts'
 import type { RuleRow, Schema } from '../db/schema.ts'
 
 export function ruleFrom(row: Selectable<RuleRow>): Rule {
@@ -28,12 +29,19 @@ export const activeRules = (trx: Kysely<Schema>, now: number) =>
     .where('from_at', '<=', new Date(now))
     .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', new Date(now))]))
 
-/** The rules that hold in a municipality now, the whole country's among them. */
-export async function rulesIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
+/** What was decided in a municipality and holds now, the whole country's decisions among it. */
+export async function decidedIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
   const rows = await activeRules(trx, now)
     .where((is) => is.or([is('municipality', 'is', null), is('municipality', '=', municipality)]))
     .execute()
   return rows.map(ruleFrom)
+}
+
+/** The rules in force in a municipality now: what was decided, but for modules that are stopped there. */
+export async function rulesIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
+  const decided = await decidedIn(trx, municipality, now)
+  const stopped = new Set((await stopsIn(trx, municipality)).map(({ module }) => module))
+  return decided.filter(({ module }) => !stopped.has(module))
 }
 
 export interface KnownRelease {

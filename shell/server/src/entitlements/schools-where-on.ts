@@ -29,7 +29,9 @@ async function find(trx: Kysely<Schema>, module: string, now: number): Promise<M
         }),
       ),
     )
-  return new Map(schools.filter(isOn).map(({ id, municipality }) => [id, municipality]))
+  const stops = await trx.selectFrom('stops').select('municipality').where('module', '=', module).where('ended_at', 'is', null).execute()
+  const isStopped = (municipality: string) => stops.some((stop) => stop.municipality === null || stop.municipality === municipality)
+  return new Map(schools.filter((school) => !isStopped(school.municipality) && isOn(school)).map(({ id, municipality }) => [id, municipality]))
 }
 
 /** Changes with every switch, every release of the module, and every roster. */

@@ -1,4 +1,5 @@
 import { type Context, decodeStartHint, DigiOneError, type Me, type StartHint } from '@digione/contracts'
+import { asPlatform } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
 import { modulesOnEach, startReleases } from '../entitlements/store.ts'
 import { contextsOf } from '../roster/store.ts'
@@ -29,6 +30,20 @@ export function createMe({ db, config, now }: Deps, sessions: Sessions, pairwise
     }))
   }
 
+  async function stoppedIn(slugs: readonly string[]): Promise<Me['stopped']> {
+    const stops = await asPlatform(db, (trx) =>
+      trx
+        .selectFrom('stops')
+        .select(['module', 'municipality', 'reason'])
+        .where('ended_at', 'is', null)
+        .where((is) => is.or([is('municipality', 'is', null), is('municipality', 'in', [...slugs, ''])]))
+        .execute(),
+    )
+    return slugs.flatMap((slug) =>
+      stops.filter(({ municipality }) => municipality === null || municipality === slug).map(({ module, reason }) => ({ module, municipality: slug, reason })),
+    )
+  }
+
   return {
     /** @throws {DigiOneError} SESSION_EXPIRED where the session or the person is gone. */
     async of(caller: Person): Promise<Me> {
@@ -53,6 +68,7 @@ export function createMe({ db, config, now }: Deps, sessions: Sessions, pairwise
         locked,
         releases: await startReleases(db, [...new Set(contexts.flatMap(({ modules }) => modules.map(({ release }) => release)))]),
         tenants: Object.fromEntries(slugs.flatMap((slug) => (all[slug] ? [[slug, all[slug]]] : []))),
+        stopped: await stoppedIn(slugs),
         versions,
         session: { idleS: session.endsInS, sharedDevice: true },
       }

@@ -5,7 +5,7 @@ import { saveAll } from '../state/leave.ts'
 import { applyMe } from '../state/me.ts'
 import { awaitTitle } from '../state/page-title.ts'
 import { notify } from '../state/notices.ts'
-import { contextOf, useShell } from '../state/store.ts'
+import { contextOf, useShell, whyStopped } from '../state/store.ts'
 
 /** How long unsaved work has when an administrator switches its module off. */
 const SAVE_WITHIN_MS = 5000
@@ -44,7 +44,7 @@ export function applyEntitlements(me: Me) {
     const saving = saveAll((owner) => moved.includes(owner as Placement), SAVE_WITHIN_MS)
     for (const mount of moved) mount.waitFor(saving)
   }
-  for (const [module, mounts] of Map.groupBy(off, ({ target }) => target.release.module)) void close(module, mounts)
+  for (const [module, mounts] of Map.groupBy(off, ({ target }) => target.release.module)) void close(module, mounts, me)
   applyMe(me)
   if (page && route.kind === 'module') {
     // What the person worked on is gone: they are told where they are now, as after going somewhere.
@@ -53,13 +53,15 @@ export function applyEntitlements(me: Me) {
   }
 }
 
-async function close(module: string, mounts: readonly Placement[]) {
+async function close(module: string, mounts: readonly Placement[], me: Me) {
+  const reason = mounts.map(({ target }) => whyStopped(me, module, target.context.municipality)).find((one) => one !== null)
   const name = mounts[0]?.target.release.manifest.name ?? module
   // Asked for before anything is unmounted: the mounts wait for it in `leave`.
   const saving = saveAll((owner) => mounts.includes(owner as Placement), SAVE_WITHIN_MS)
   for (const mount of mounts) mount.waitFor(saving)
   const { saved, lost } = await saving
   if (lost > 0) notify({ text: { key: 'notices.switchedOffLost', values: { module: name } }, tone: 'warning' })
+  else if (reason) notify({ text: { key: 'notices.stopped', values: { module: name, reason } }, tone: 'warning' })
   else if (saved > 0) notify({ text: { key: 'notices.switchedOffSaved', values: { module: name } } })
   else notify({ text: { key: 'notices.switchedOff', values: { module: name } } })
 }

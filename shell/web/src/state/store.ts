@@ -132,6 +132,10 @@ export const useShell = create<ShellState>(emptyState)
 /** The context with that id, where the person has it. */
 export const contextOf = (state: Pick<ShellState, 'me'>, id: string | null): MyContext | null => state.me?.contexts.find((context) => context.id === id) ?? null
 
+/** What people are told of a module that was stopped at once; `null` where it was not. What an older platform said knows of no stops. */
+export const whyStopped = (me: Pick<Partial<Me>, 'stopped'> | null, module: string, municipality: string): Text | null =>
+  me?.stopped?.find((stop) => stop.module === module && stop.municipality === municipality)?.reason ?? null
+
 /** The context that the person works in. */
 export const currentContext = (state: Pick<ShellState, 'me' | 'contextId'>) => contextOf(state, state.contextId)
 
