@@ -163,7 +163,7 @@ function PlanForm({ overview, service, fourEyes, draft, load }: PlanFormProps) {
       </div>
       <aside className="cn-aside" aria-labelledby="cn-what-happens">
         <h2 id="cn-what-happens">{host.t('whatHappens')}</h2>
-        <div aria-live="polite" aria-busy={preview.state === 'loading' || undefined}>
+        <div aria-live="polite" aria-busy={(errors.size === 0 && preview.state === 'loading') || undefined}>
           {errors.size > 0 && <p className="cn-muted">{host.t('previewIncomplete')}</p>}
           {errors.size === 0 && preview.state === 'loading' && <Loading />}
           {errors.size === 0 && preview.state === 'failed' && <p className="cn-muted">{host.t('previewFailed')}</p>}
