@@ -7,6 +7,7 @@ import * as login from './migrations/0010-login.ts'
 import * as ownRows from './migrations/0011-own-rows.ts'
 import * as signedReleases from './migrations/0012-signed-releases.ts'
 import * as framedModules from './migrations/0013-framed-modules.ts'
+import * as vendorPeople from './migrations/0014-vendor-people.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-own-rows': ownRows,
   '0012-signed-releases': signedReleases,
   '0013-framed-modules': framedModules,
+  '0014-vendor-people': vendorPeople,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */

@@ -35,6 +35,7 @@ beforeAll(async () => {
     await sql`insert into feedback (reference, kind, text, page, due) values ('DO-1', 'other', 'x', '/', '2026-12-08')`.execute(trx)
     await sql`insert into oidc_entries (kind, id, payload, expires_at) values ('Proof', 'planted', '{}', now() + interval '1 day')`.execute(trx)
     await sql`insert into vendor_clients (client_id, vendor, module, scopes, secret_hash) values ('planted', 'tasks-vendor', 'tasks', '{}', 'x')`.execute(trx)
+    await sql`insert into vendor_people values ('tasks-vendor', 'employee', 'x')`.execute(trx)
   })
 })
 afterAll(() => bench.close())
