@@ -80,6 +80,44 @@ describe.each(['react', 'vue'])('a module in %s', (module) => {
   })
 })
 
+test('a path, parameter, text, API, intent, payload, event or setting that the manifest does not have is an error of types, and what it has is none', () => {
+  const right = [
+    "host.href('/')",
+    "host.href('/groups/:group', { group: '4b' })",
+    "host.t('title', { name: 'Hanna' })",
+    "host.fetch('api:/lessons')",
+    "host.emit('lesson.chosen.v1', { lesson: '1' })",
+    "host.on('lesson.chosen.v1', () => {})",
+    "host.settings.value.colour === 'red'",
+    'host.settings.value.note?.length',
+  ]
+  const wrong = [
+    "host.href('/group')",
+    "host.href('/groups/:group')",
+    "host.href('/groups/:group', { grp: '4b' })",
+    "host.href('/', { group: '4b' })",
+    "host.t('titel')",
+    "host.fetch('apo:/lessons')",
+    "host.fetch('https://elsewhere.example/')",
+    "host.emit('lesson.chosen.v2', { lesson: '1' })",
+    "host.emit('lesson.chosen.v1', { lesson: 1 })",
+    "host.emit('lesson.chosen.v1', {})",
+    "host.on('lesson.gone.v1', () => {})",
+    'host.settings.value.color',
+    "host.settings.value.colour === 'green'",
+    'host.settings.value.note.length',
+  ]
+  const typed = join(folder, 'typed')
+  cpSync(join(folder, 'react'), typed, { recursive: true })
+  const lines = [
+    ...right.map((code) => `  () => ${code},`),
+    ...wrong.map((code) => `  // @ts-expect-error -- the manifest has no such thing\n  () => ${code},`),
+  ]
+  writeFileSync(join(typed, 'web/src/typed.ts'), `import type { Host } from '@digione/sdk'\n\nexport const typed = (host: Host) => [\n${lines.join('\n')}\n]\n`)
+  // An error that was expected and is none is one as well.
+  expect(machine.run(typed, join(INSTALLED, 'typescript/bin/tsc'), '-p', '.')).toBe('')
+})
+
 test('a React module borrows React, and carries none', () => {
   const manifest = JSON.parse(read('react', 'mf-manifest.json')) as { shared: { name: string; singleton: boolean; assets: unknown }[] }
   expect(manifest.shared.map(({ name, singleton }) => [name, singleton])).toEqual(

@@ -98,6 +98,7 @@ test('what the shell and the vault are told of the module may be another thing, 
   expect((await ask(port, 'session.digione.localhost', '/api/me')).body).toBe(
     `mine ${JSON.stringify({ host: `session.digione.localhost:${port}`, coding: null })}`,
   )
+  expect((await ask(port, 'session.digione.localhost', '/api/me?override=x')).body).toMatch(/^mine /)
   const others = [await ask(port, 'session.digione.localhost', '/api/tokens'), await ask(port, 'digione.localhost', '/api/me')]
   expect(others.map(({ body }) => body.startsWith('mine'))).toEqual([false, false])
 })

@@ -81,7 +81,7 @@ export async function openFront({ port, platform }: FrontOptions): Promise<Front
         body: (html) => developmentPage(told?.page(html) ?? html, base + first, nonce),
       }
     }
-    if (!told || !SESSION_HOST.test(host) || url !== '/api/me') return null
+    if (!told || !SESSION_HOST.test(host) || url?.split('?')[0] !== '/api/me') return null
     const sameButForLength = (before: IncomingMessage['headers']) => Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'content-length'))
     return { type: 'application/json', headers: sameButForLength, body: told.me }
   }

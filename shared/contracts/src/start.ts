@@ -45,6 +45,15 @@ export const ModuleOn = z.object({
 })
 export type ModuleOn = z.infer<typeof ModuleOn>
 
+/** A release that a developer asked for in one tab, in place of the one that is on. */
+export const Override = z.object({
+  module: ModuleId,
+  release: z.string(),
+  /** Why it stands nowhere; `null`: it stands wherever its module is on for the person. */
+  refused: z.object({ code: z.string(), detail: z.string() }).nullable(),
+})
+export type Override = z.infer<typeof Override>
+
 /**
  * What one person has: the answer of `GET /api/me`, which confirms or corrects what the page was served with.
  */
@@ -60,6 +69,8 @@ export const Me = z.object({
   versions: z.record(z.string(), z.number().int()),
   /** When the log-in ends if nothing happens, in seconds from now, and whether this device is shared. */
   session: z.object({ idleS: z.number().int(), sharedDevice: z.boolean() }),
+  /** What this tab asked for; absent where it asked for nothing. */
+  overrides: z.array(Override).optional(),
 })
 export type Me = z.infer<typeof Me>
 export type MyContext = Me['contexts'][number]

@@ -36,6 +36,8 @@ export type VaultRequest =
   | { readonly id: number; readonly kind: 'expect'; readonly municipality: string; readonly context: string; readonly modules: readonly string[] }
   /** What the tokens at hand for modules are for; answered with `TokenFacts[]`. */
   | { readonly id: number; readonly kind: 'tokens' }
+  /** Has this tab ask for a release of a module in place of the one that is on; `null`: no more. What comes of it, `me` tells. */
+  | { readonly id: number; readonly kind: 'override'; readonly module: string; readonly release: string | null }
   /** Starts the live stream; messages arrive as `VaultEvent`s. */
   | { readonly id: number; readonly kind: 'live' }
   /** The person did something: keeps the log-in from ending for idleness. */

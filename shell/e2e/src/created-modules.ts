@@ -30,7 +30,10 @@ export async function openVendorMachine() {
   return { folder, digione, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** A vendor creates a module with each template and builds it. */
+/** The gates that read a build. Its types take a checker of its framework, and have a test with one. */
+const READ = 'manifest,texts,settings,build,files,weight,shares,duplicates,apis,code,styles'
+
+/** A vendor creates a module with each template, builds it, and has it checked. */
 export async function createModules(): Promise<CreatedModules> {
   const { folder, digione, remove } = await openVendorMachine()
   await Promise.all(
@@ -38,6 +41,7 @@ export async function createModules(): Promise<CreatedModules> {
       const id = createdModule(template)
       await digione(folder, 'create', id, '--template', template, '--vendor', 'Acme Oy', '--contact', 'tuki@acme.example', '--name', `Läksyt ${template}`)
       await digione(join(folder, id), 'build')
+      await digione(join(folder, id), 'check', '--no-browser', '--only', READ)
     }),
   )
   return { folder, remove }

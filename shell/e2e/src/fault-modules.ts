@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { writePlainModule } from './plain-module.ts'
 
 const FAULTS = join(import.meta.dirname, '..', 'faults')
 
@@ -32,14 +33,6 @@ const ROLES = ['staff']
 
 /** It says that it is a wrapped application, which anybody can say who builds a container. */
 const OPENED_FOR = { singleSpa: { entry: 'app.js', format: 'esm' }, legacy: ['inline-styles', 'eval', 'html-sinks', 'global-styles'] }
-
-/** The container as the federation runtime wants it, without any tool's help. */
-const CONTAINER = `export const init = async () => {}
-export const get = async () => {
-  const app = await import('./app.js')
-  return () => app
-}
-`
 
 function manifestOf(fault: string, tier: Tier, version: string) {
   // In two languages: what lacks the third is shown in Finnish, and says so.
@@ -74,21 +67,11 @@ export function writeFaultModules(folder: string, version = '1.0.0'): void {
 }
 
 function writeModule(folder: string, fault: string, tier: Tier, version: string): void {
-  const module = join(folder, faultModule(fault, tier))
-  const dist = join(module, 'dist')
-  const manifest = `${JSON.stringify(manifestOf(fault, tier, version), null, 2)}\n`
-  const styles = existsSync(join(FAULTS, `${fault}.css`)) ? ['style.css'] : []
-  mkdirSync(dist, { recursive: true })
-  writeFileSync(join(module, 'digione.json'), manifest)
-  writeFileSync(join(dist, 'digione.json'), manifest)
-  writeFileSync(join(dist, 'remoteEntry.js'), CONTAINER)
-  cpSync(join(FAULTS, `${fault}.js`), join(dist, 'app.js'))
-  const lazy = join(FAULTS, `${fault}.lazy.js`)
-  if (existsSync(lazy)) writeFileSync(join(dist, 'lazy.js'), readFileSync(lazy, 'utf8').replaceAll('VERSION', version))
-  if (styles.length > 0) cpSync(join(FAULTS, `${fault}.css`), join(dist, 'style.css'))
-  const exposed = { path: './app', assets: { js: { sync: ['app.js'], async: existsSync(lazy) ? ['lazy.js'] : [] }, css: { sync: styles, async: [] } } }
-  writeFileSync(
-    join(dist, 'mf-manifest.json'),
-    JSON.stringify({ metaData: { remoteEntry: { name: 'remoteEntry.js', path: '' } }, shared: [], exposes: [exposed] }),
-  )
+  const read = (name: string) => (existsSync(join(FAULTS, name)) ? readFileSync(join(FAULTS, name), 'utf8') : undefined)
+  const [lazy, styles] = [read(`${fault}.lazy.js`), read(`${fault}.css`)]
+  writePlainModule(join(folder, faultModule(fault, tier)), manifestOf(fault, tier, version), {
+    'app.js': read(`${fault}.js`) ?? '',
+    ...(lazy === undefined ? {} : { 'lazy.js': lazy.replaceAll('VERSION', version) }),
+    ...(styles === undefined ? {} : { 'style.css': styles }),
+  })
 }

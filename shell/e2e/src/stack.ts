@@ -10,7 +10,7 @@ import { openRelay, serveSwitch } from './relay.ts'
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 
 /**
- * Starts the whole product as `npm start` does, with data of its own, unless `E2E_ORIGIN` names one that runs.
+ * Starts the whole product as `npm start` does, with data of its own, unless `E2E_ORIGIN` names one that runs; `E2E_ACCOUNT` is then the file with its vendor's account.
  * @returns What stops it and removes its data.
  */
 export default async function startStack(): Promise<() => Promise<void>> {
@@ -29,6 +29,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   })
   // Workers inherit it; the configuration reads it there.
   process.env['E2E_ORIGIN'] = product.origin
+  process.env['E2E_ACCOUNT'] = join(data, 'vendor.env')
   return async () => {
     await product.stop()
     await database?.close()

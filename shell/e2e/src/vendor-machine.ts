@@ -40,10 +40,11 @@ export class VendorMachine {
     execFileSync(process.execPath, [programIn(this.folder), 'build'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   }
 
-  /** Creates a module as a vendor does. */
-  create(id: string, template: string): void {
+  /** Creates a module as a vendor does. @returns Its folder. */
+  create(id: string, template: string): string {
     const args = ['create', id, '--template', template, '--vendor', 'Acme Oy', '--contact', 'tuki@acme.example', '--name', `Läksyt ${template}`]
     execFileSync(process.execPath, [programIn(this.folder), ...args], { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    return join(this.folder, id)
   }
 
   remove(): void {

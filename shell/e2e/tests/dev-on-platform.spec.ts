@@ -4,37 +4,48 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Page } from '@playwright/test'
+import { createdModule } from '../src/created-modules.ts'
+import { allowed } from '../src/patience.ts'
 import { logIn } from '../src/people.ts'
 import { freePort, startProduct, type Product } from '../src/product.ts'
 import { card, goTo, landing, logOut, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 import { DevRun, edit, VendorMachine } from '../src/vendor-machine.ts'
 
-// `digione dev --platform`: a platform that runs by itself and has releases of two modules, and the modules on a vendor's machine.
+// `digione dev --platform`: a platform that runs by itself and has releases of some modules, and the modules on a vendor's machine.
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 let machine: VendorMachine
 let folder = ''
 let data = ''
 let platform: Product
 let run: DevRun
-let secondPort = 0
+let otherPorts: number[] = []
+/** The templates whose modules are not of React or Vue, and an edit of what draws an item of the list. */
+const CREATED = [
+  { template: 'svelte', file: 'HomeworkItem.svelte', from: '{host.t(`subject.${item.subject}`)}', keeps: true },
+  { template: 'vanilla', file: 'page.ts', from: 'host.t(`subject.${item.subject}`)', keeps: false },
+  { template: 'single-spa', file: 'page.ts', from: 'host.t(`subject.${item.subject}`)', keeps: false },
+] as const
 test.beforeAll(async () => {
   test.setTimeout(480_000)
   machine = new VendorMachine()
   folder = machine.begin('react')
   data = mkdtempSync(join(tmpdir(), 'digione-platform-'))
-  for (const module of [folder, machine.begin('vue')]) {
+  // Their backends find there what they depend on.
+  const published = join(machine.folder, 'published')
+  const created = CREATED.map(({ template }) => machine.create(createdModule(template), template))
+  for (const module of [folder, machine.begin('vue'), ...created]) {
     machine.build(module)
-    cpSync(module, join(data, 'modules', basename(module)), { recursive: true })
+    cpSync(module, join(published, basename(module)), { recursive: true })
   }
   const port = await freePort()
-  secondPort = await freePort()
-  const developers = [port, secondPort].map((one) => `http://digione.localhost:${one}`)
+  otherPorts = await Promise.all([freePort(), freePort()])
+  const developers = [port, ...otherPorts].map((one) => `http://digione.localhost:${one}`)
   platform = await startProduct({
     root: ROOT,
     command: 'start',
     data,
-    env: { DIGIONE_MODULES: join(data, 'modules'), DIGIONE_DEVELOPERS: JSON.stringify(developers) },
+    env: { DIGIONE_MODULES: published, DIGIONE_DEVELOPERS: JSON.stringify(developers) },
   })
   run = new DevRun(folder, port, '--platform', platform.origin)
   await run.untilReady()
@@ -86,7 +97,7 @@ test('what else is on there stands beside it with its data, and a log-out ends w
 
 test('a Vue module keeps what was counted, beside the one that is developed in another shell', async ({ person }) => {
   const vue = join(folder, '../vue')
-  const second = new DevRun(vue, secondPort, '--platform', platform.origin)
+  const second = new DevRun(vue, otherPorts[0] ?? 0, '--platform', platform.origin)
   try {
     await second.untilReady()
     const page = await person()
@@ -108,6 +119,44 @@ test('a Vue module keeps what was counted, beside the one that is developed in a
     await second.stop()
   }
 })
+
+for (const { template, file, from, keeps } of CREATED) {
+  test(`an edit of a module of the template ${template} is seen within a second in the page that is open, ${keeps ? 'and what is around it stays as it is' : 'mounted anew in its place'}`, async ({
+    person,
+  }) => {
+    const module = createdModule(template)
+    const other = new DevRun(join(folder, '..', module), otherPorts[1] ?? 0, '--platform', platform.origin)
+    try {
+      await other.untilReady()
+      const page = await person()
+      await logIn(page, 'oppilas-4b', { origin: other.origin, to: `/espoo/${module}` })
+      const here = mounted(page, module)
+      const subject = here.locator('.homework-subject').filter({ hasText: 'Matematiikka' })
+      await expect(subject.first()).toBeVisible()
+      // The first opening has Vite find what it bundles ahead, which loads the page anew once.
+      await expect(async () => {
+        await page.evaluate(() => Object.assign(globalThis, { isSameDocument: true }))
+        await page.waitForTimeout(1000)
+        expect(await page.evaluate(() => 'isSameDocument' in globalThis)).toBe(true)
+      }).toPass()
+      await expect(subject.first()).toBeVisible()
+      await here.locator('h1').evaluate((heading) => Object.assign(heading, { isSameElement: true }))
+
+      const before = performance.now()
+      const code = from.startsWith('{') ? `Uusi ${from}` : `'Uusi ' + ${from}`
+      const takeBack = edit(join(folder, '..', module, 'web/src', file), from, code)
+      await expect(subject.first()).toHaveText('Uusi Matematiikka', { timeout: allowed(1000) })
+      test.info().annotations.push({ type: 'measured', description: `${template}: an edit is seen after ${Math.round(performance.now() - before)} ms` })
+      await expect(here.locator('h1')).toHaveCount(1)
+      expect(await here.locator('h1').evaluate((heading) => 'isSameElement' in heading)).toBe(keeps)
+      expect(await page.evaluate(() => 'isSameDocument' in globalThis)).toBe(true)
+      takeBack()
+      await expect(subject.first()).toHaveText('Matematiikka', AT_ONCE)
+    } finally {
+      await other.stop()
+    }
+  })
+}
 
 test('the navigation follows the manifest as it is here', async ({ person }) => {
   const page = await person()

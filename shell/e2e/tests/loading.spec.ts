@@ -173,6 +173,52 @@ test('a changed file is refused, nothing of it runs, and the card says that it w
   expect(await page.evaluate(() => 'wasRun' in globalThis)).toBe(false)
 })
 
+/** Has a file of the timetable come with one bit in its middle changed, once the browser keeps nothing of it. @returns Its address. */
+async function changeFile(page: Page, file: RegExp): Promise<string> {
+  await expect(mounted(page, 'timetable')).toBeVisible()
+  const url = await page.evaluate((like) => {
+    const links = [...document.querySelectorAll('link')].map(({ href }) => href)
+    return [...performance.getEntriesByType('resource').map(({ name }) => name), ...links].find((name) => new RegExp(like).test(name))
+  }, file.source)
+  if (!url) throw new Error(`No file is like ${file.source}`)
+  const [type, contents] = await page.evaluate(async (address) => {
+    const answer = await fetch(address)
+    return [answer.headers.get('content-type') ?? '', await answer.text()] as const
+  }, url)
+  const middle = Math.floor(contents.length / 2)
+  const body = contents.slice(0, middle) + String.fromCharCode(contents.charCodeAt(middle) ^ 1) + contents.slice(middle + 1)
+  await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache')
+  await page.route(url, async (route) => route.fulfill({ status: 200, contentType: type, body }))
+  return url
+}
+
+for (const [what, file] of [
+  ['entry', /releases\/timetable\/.*remoteEntry/],
+  ['code', /releases\/timetable\/.*assets\/.*\.js/],
+] as const)
+  test(`where one bit of a module’s ${what} is another, nothing of it runs, and the card says that it was blocked`, async ({ person }) => {
+    const page = await person({ attacked: true })
+    await logIn(page, 'opettaja-espoo', { to: '/espoo/timetable' })
+    await changeFile(page, file)
+    await page.goto('/espoo/timetable')
+    await expect(faulted(page)).toHaveAttribute('data-state', 'failed')
+    await expect(failureOf(page)).toContainText('estettiin')
+    await expect(failureOf(page).getByRole('button')).toHaveCount(0)
+    await expect(faulted(page)).toBeEmpty()
+  })
+
+test('a stylesheet of which one bit is another is refused, and the module stands without it', async ({ person }) => {
+  const page = await person({ attacked: true })
+  await logIn(page, 'opettaja-espoo', { to: '/espoo/timetable' })
+  const looks = () => page.evaluate(() => getComputedStyle(document.querySelector('.tt-head') ?? document.body).display)
+  await expect(page.locator('.tt-head')).toBeVisible()
+  expect(await looks()).not.toBe('block')
+  await changeFile(page, /releases\/timetable\/.*\.css/)
+  await page.goto('/espoo/timetable')
+  await expect(page.locator('.tt-head')).toBeVisible()
+  expect(await looks()).toBe('block')
+})
+
 test('a module that needs a newer host says so', async ({ person }) => {
   const page = await person()
   await logIn(page, 'opettaja-espoo', { to: '/accessibility' })

@@ -17,6 +17,7 @@ import { fileRoutes } from './registry/files.ts'
 import { keyRoutes } from './registry/key-routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import { createWithdrawn } from './registry/withdrawn.ts'
+import { overrideRoutes } from './overrides/routes.ts'
 import { rosterRoutes } from './roster/routes.ts'
 import { tenantRoutes } from './tenants/routes.ts'
 
@@ -66,6 +67,7 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
   app.route('/', registryRoutes(deps, authenticate, withdrawn))
   app.route('/', keyRoutes(deps, authenticate))
   app.route('/', fileRoutes(deps, withdrawn))
+  app.route('/', overrideRoutes(deps, authenticate))
   app.route('/', rosterRoutes(deps, authenticate))
   app.route('/', eventRoutes(deps, authenticate))
   app.route('/', liveRoutes(deps, authenticate, hub))

@@ -23,6 +23,7 @@ const ASKERS = [
   'southTeacher',
   // A person whose every position has ended.
   'suspended',
+  'operatorPerson',
   'teacherModule',
   'admin',
   'southAdmin',
@@ -37,7 +38,17 @@ type Answers = Readonly<Record<Asker, number>>
 const each = (rest: number, more: Partial<Answers> = {}): Answers => Object.fromEntries(ASKERS.map((asker) => [asker, more[asker] ?? rest])) as Answers
 const anybody = (status = 200) => each(status)
 const persons = (status: number, more: Partial<Answers> = {}): Answers =>
-  each(403, { nobody: 401, teacher: status, guardian: status, learner: status, principal: status, southTeacher: status, suspended: status, ...more })
+  each(403, {
+    nobody: 401,
+    teacher: status,
+    guardian: status,
+    learner: status,
+    principal: status,
+    southTeacher: status,
+    suspended: status,
+    operatorPerson: status,
+    ...more,
+  })
 const administrators = (more: Partial<Answers> = {}): Answers => each(403, { nobody: 401, admin: 200, operator: 200, ...more })
 const clients = (tasks: number, diary: number): Answers => each(403, { nobody: 401, tasks, diary })
 
@@ -168,6 +179,7 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     'POST /api/feedback': [{ what: 'anybody’s', path: '/api/feedback', init: () => body({ kind: 'other', page: '/' }), answers: anybody(400) }],
     'POST /api/reports': [{ what: 'a page’s', path: '/api/reports', init: () => body({ kind: 'vital', vital: 'LCP', value: 1 }), answers: persons(204) }],
     'GET /api/me': [{ what: 'one’s own', path: '/api/me', answers: persons(200) }],
+    'GET /api/developer/releases': [{ what: 'what a developer may have', path: '/api/developer/releases', answers: persons(403, { operatorPerson: 200 }) }],
     'GET /api/live': [{ what: 'one’s own', path: '/api/live', answers: persons(200) }],
     'POST /api/active': [{ what: 'one’s own', path: '/api/active', init: () => ({ method: 'POST' }), answers: persons(200) }],
     'POST /api/tokens': [
@@ -322,7 +334,7 @@ beforeAll(async () => {
   await person('southTeacher', WHO.southTeacher, ['school'])
   await person('suspended', WHO.otso, ['school'])
   const admin = await person('admin', WHO.admin, ['office'])
-  const operator = await person('operator', WHO.operator, ['office'])
+  const operator = await person('operatorPerson', WHO.operator, ['office'])
   if (!admin || !operator || !contexts['teacher']) throw new Error('the sample has them')
   bench.callers['admin'] = bench.administrator(admin, WHO.admin)
   bench.callers['southAdmin'] = bench.administrator({ ...admin, municipality: 'south' }, WHO.admin)
@@ -359,7 +371,7 @@ describe('who is answered what', () => {
           if (/Canary|canary/.test(text)) wrong.push(`${route}, ${what}: the refusal tells what it refuses`)
         }
         const foreign = ofSouth(asker) ? /Canary-North|canary-north|Aarnila/ : /Canary-South|canary-south|Etelän/
-        if (!MAY_SEE_BOTH.has(asker) && asker !== 'operator' && foreign.test(text))
+        if (!MAY_SEE_BOTH.has(asker) && asker !== 'operator' && asker !== 'operatorPerson' && foreign.test(text))
           wrong.push(`${route}, ${what}: another municipality’s rows: ${foreign.exec(text)?.[0]}`)
       }
     }

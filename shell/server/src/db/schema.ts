@@ -261,6 +261,13 @@ export interface VendorKeyRow {
   revoked_at: Date | null
 }
 
+/** Somebody who works for a vendor, by a hash as in `person_keys`. */
+export interface VendorPersonRow {
+  vendor: string
+  scheme: string
+  hash: string
+}
+
 export interface AuditRow {
   /** The municipality, or `platform`. */
   chain: string
@@ -350,6 +357,7 @@ export interface Schema {
   blobs: BlobRow
   channel_heads: ChannelHeadRow
   vendor_keys: VendorKeyRow
+  vendor_people: VendorPersonRow
   vendors: VendorRow
   vendor_clients: VendorClientRow
   audit: AuditRow

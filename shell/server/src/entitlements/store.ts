@@ -5,6 +5,9 @@ import type { Schema } from '../db/schema.ts'
 import { couldBeOn, type KnownRelease, knowReleases, modulesFor, readReleases, releasesFor, rulesIn, serves } from './rules.ts'
 import { framedIn, tierIn } from './framed.ts'
 
+/** Other releases by module, in place of those that are on. */
+export type InPlaceOf = ReadonlyMap<string, KnownRelease>
+
 /** A module that is on, before the pairwise identifiers are added. */
 export type ModuleOnHere = Omit<ModuleOn, 'ids'>
 
@@ -13,9 +16,16 @@ export type ModuleOnHere = Omit<ModuleOn, 'ids'>
  *
  * A module without a release that this platform can run, or that does not serve the role or level, is not on.
  * @param now Milliseconds since the epoch.
+ * @param others Releases that stand in place of those that are on, for this one answer.
  * @returns In the order of the contexts.
  */
-export async function modulesOnEach(db: Kysely<Schema>, contexts: readonly Context[], personId: string, now: number): Promise<ModuleOnHere[][]> {
+export async function modulesOnEach(
+  db: Kysely<Schema>,
+  contexts: readonly Context[],
+  personId: string,
+  now: number,
+  others?: InPlaceOf,
+): Promise<ModuleOnHere[][]> {
   const found = new Map<Context, ModuleOnHere[]>()
   // A person with three children in one city asks that city once.
   for (const [municipality, there] of Map.groupBy(contexts, (context) => context.municipality)) {
@@ -26,12 +36,13 @@ export async function modulesOnEach(db: Kysely<Schema>, contexts: readonly Conte
       const framed = await framedIn(trx, municipality)
       const configured = new Map(rows.map(({ module, settings }) => [module, settings]))
       for (const context of there) {
-        const on = modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
-          module,
-          release: id,
-          tier: tierIn(manifest, framed(module)),
-          settings: configured.get(module) ?? {},
-        }))
+        const on = modulesFor(rules, releases, context, personId, now).flatMap((standing) => {
+          const { id, module, manifest } = others?.get(standing.module) ?? standing
+          if (!serves(manifest, context)) return []
+          // Another release runs no freer than the one that is on.
+          const isFramed = tierIn(standing.manifest, framed(module)) !== 'page'
+          return [{ module, release: id, tier: tierIn(manifest, { country: isFramed, municipality: isFramed }), settings: configured.get(module) ?? {} }]
+        })
         found.set(context, on)
       }
     })

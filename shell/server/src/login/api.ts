@@ -1,8 +1,9 @@
-import { DigiOneError, START_COOKIE } from '@digione/contracts'
+import { DigiOneError, MOST_OVERRIDES, ReleaseId, START_COOKIE } from '@digione/contracts'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import { getCookie } from 'hono/cookie'
 import type { Deps, Env } from '../deps.ts'
+import { ALSO_COOKIE, createAlsoCovered } from '../overrides/also-covered.ts'
 import { type Exchange, ExchangeRequest, MountRequest, PageRequest } from '../tokens/exchange.ts'
 import type { ModuleTokens } from '../tokens/module-tokens.ts'
 import type { Caller } from './authenticate.ts'
@@ -20,6 +21,12 @@ interface Parts {
 
 const json = (description: string) => ({ 200: { description, content: { 'application/json': { schema: z.looseObject({}) } } } })
 const person = [{ person: [] }]
+/** Releases that a tab asks for in place of those that are on, by comma. */
+const Asked = z
+  .string()
+  .max(500)
+  .transform((ids) => ids.split(','))
+  .pipe(z.array(ReleaseId).max(MOST_OVERRIDES))
 
 /** What a logged-in person's vault asks of the platform about itself. */
 export function createLoginApi({ deps, authenticate, sessions, me, exchange, tokens }: Parts) {
@@ -38,6 +45,8 @@ export function createLoginApi({ deps, authenticate, sessions, me, exchange, tok
     throw new DigiOneError('NOT_ALLOWED', `A ${caller.kind}`, 'ask what is a person’s own')
   }
 
+  const alsoCovered = createAlsoCovered(deps.secrets, deps.config.origins.shell)
+
   // The one answer of a person's own that is large, and the one that every start waits for.
   api.use('/api/me', compress())
   api.openapi(
@@ -46,11 +55,18 @@ export function createLoginApi({ deps, authenticate, sessions, me, exchange, tok
       path: '/api/me',
       summary: 'Who is logged in, with every context and what is on in it',
       security: person,
+      request: { query: z.object({ override: Asked.optional() }) },
       responses: json('Me'),
     }),
     async (c) => {
-      const mine = await me.of(await personOf(c.req.raw))
+      const mine = await me.of(await personOf(c.req.raw), c.req.valid('query').override)
       c.header('set-cookie', me.hintCookie(mine, getCookie(c, START_COOKIE)))
+      const admitted = (mine.overrides ?? []).flatMap(({ release, refused }) => (refused ? [] : [release]))
+      if (admitted.length > 0) {
+        // Other tabs of this browser may have asked for others.
+        const all = new Set([...admitted, ...alsoCovered.read(getCookie(c, ALSO_COOKIE))])
+        c.header('set-cookie', alsoCovered.set([...all]), { append: true })
+      }
       c.header('cache-control', 'no-store')
       return c.json(mine, 200)
     },

@@ -1,7 +1,10 @@
-import { type Context, decodeStartHint, DigiOneError, type Me, type StartHint } from '@digione/contracts'
+import { type Context, decodeStartHint, DigiOneError, type Me, type Override, type StartHint } from '@digione/contracts'
 import { asPlatform } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
-import { modulesOnEach, startReleases } from '../entitlements/store.ts'
+import { type InPlaceOf, modulesOnEach, startReleases } from '../entitlements/store.ts'
+import { OTHER } from '../metrics.ts'
+import { admitOverrides, admittedBy, mayDevelop, outcomesOf } from '../overrides/admit.ts'
+import { isPublished } from '../registry/store.ts'
 import { contextsOf } from '../roster/store.ts'
 import { tenants, tenantVersions } from '../tenants/store.ts'
 import type { Pairwise } from '../tokens/pairwise.ts'
@@ -17,9 +20,9 @@ export const SHELL_SECTOR = 'shell'
 const MAX_POSITIONS = 12
 
 /** What one person has, as the shell may know it. */
-export function createMe({ db, config, now }: Deps, sessions: Sessions, pairwise: Pairwise) {
-  async function withModules(contexts: readonly Context[], personId: string, at: number): Promise<MyContext[]> {
-    const on = await modulesOnEach(db, contexts, personId, at)
+export function createMe({ db, config, log, now }: Deps, sessions: Sessions, pairwise: Pairwise) {
+  async function withModules(contexts: readonly Context[], personId: string, instant: number, others: InPlaceOf): Promise<MyContext[]> {
+    const on = await modulesOnEach(db, contexts, personId, instant, others)
     return contexts.map((context, at) => ({
       ...context,
       learner: context.learner && { ...context.learner, id: pairwise.mask(context.learner.id, SHELL_SECTOR) },
@@ -44,9 +47,24 @@ export function createMe({ db, config, now }: Deps, sessions: Sessions, pairwise
     )
   }
 
+  /** What came of the releases that a tab asked for, in the form that it is told; each refusal stands in the log. */
+  async function told(outcomes: ReturnType<typeof outcomesOf>, personId: string): Promise<Override[]> {
+    for (const { module, refused } of outcomes)
+      if (refused)
+        log.warn(
+          // Of what the caller wrote, only what is a name of ours.
+          { event: 'override.refused', code: refused.code, module: (await isPublished(db, module)) ? module : OTHER, person: pairwise.mask(personId, 'log') },
+          'A release did not take the place of the one that is on.',
+        )
+    return outcomes.map(({ refused, ...asked }) => ({ ...asked, refused: refused && { code: refused.code, detail: refused.message } }))
+  }
+
   return {
-    /** @throws {DigiOneError} SESSION_EXPIRED where the session or the person is gone. */
-    async of(caller: Person): Promise<Me> {
+    /**
+     * @param asked Releases that this tab asks for in place of those that are on. Each is decided anew with every answer.
+     * @throws {DigiOneError} SESSION_EXPIRED where the session or the person is gone.
+     */
+    async of(caller: Person, asked: readonly string[] = []): Promise<Me> {
       const [session, { person, contexts: mine, locked }, all] = await Promise.all([
         sessions.find(caller.sessionUid),
         contextsOf(db, caller.personId, caller.ways, config.upstreams),
@@ -56,7 +74,8 @@ export function createMe({ db, config, now }: Deps, sessions: Sessions, pairwise
       const slugs = [...new Set([...mine, ...locked].map(({ municipality }) => municipality))]
       // Before the modules: a change between the two is then told again, rather than taken for known.
       const versions = await tenantVersions(db, slugs)
-      const contexts = await withModules(mine, person.id, now())
+      const admissions = asked.length > 0 ? await admitOverrides(db, await mayDevelop(db, person.id, mine), asked) : []
+      const contexts = await withModules(mine, person.id, now(), admittedBy(admissions))
       return {
         person: {
           id: pairwise.mask(person.id, SHELL_SECTOR),
@@ -71,6 +90,7 @@ export function createMe({ db, config, now }: Deps, sessions: Sessions, pairwise
         stopped: await stoppedIn(slugs),
         versions,
         session: { idleS: session.endsInS, sharedDevice: true },
+        ...(asked.length > 0 ? { overrides: await told(outcomesOf(admissions, contexts), person.id) } : {}),
       }
     },
     /**

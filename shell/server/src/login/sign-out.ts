@@ -6,6 +6,7 @@ import type { Provider } from 'oidc-provider'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { dropGrant, putEntry, takeEntry } from './entries.ts'
+import { createAlsoCovered } from '../overrides/also-covered.ts'
 import { COOKIES, SHELL_CLIENT } from './provider.ts'
 import { onwardPage, PAGE_HEADERS } from './pages.ts'
 import type { Sessions, Way } from './sessions.ts'
@@ -38,7 +39,8 @@ interface Parts {
  * The vault's page asks by POST from its own origin; a foreign page can neither send its cookie (Lax) nor this content type.
  */
 export function createSignOut({ deps, provider, sessions, upstreams }: Parts) {
-  const { db, log, config } = deps
+  const { db, log, config, secrets } = deps
+  const alsoCovered = createAlsoCovered(secrets, config.origins.shell)
   const app = new Hono<{ Bindings: HttpBindings }>()
 
   async function sessionOf(c: Ask) {
@@ -73,6 +75,7 @@ export function createSignOut({ deps, provider, sessions, upstreams }: Parts) {
     const secure = config.origins.session.startsWith('https:') ? '; Secure' : ''
     for (const name of [COOKIES.session, `${COOKIES.session}.sig`])
       c.header('set-cookie', `${name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Lax${secure}`, { append: true })
+    c.header('set-cookie', alsoCovered.end(), { append: true })
     // Not "cookies": that would take the person's language and theme on the shell's host too.
     c.header('clear-site-data', '"cache", "storage"')
     c.header('cache-control', 'no-store')

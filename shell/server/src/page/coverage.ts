@@ -1,5 +1,5 @@
 import type { ReleaseFile, StartHint, StartRelease } from '@digione/contracts'
-import { releaseBase } from '@digione/contracts'
+import { hostApiFits, releaseBase } from '@digione/contracts'
 import type { Deps } from '../deps.ts'
 import { releasesAt, startReleases } from '../entitlements/store.ts'
 import { release } from '../registry/store.ts'
@@ -44,6 +44,17 @@ export function createCoverage({ db, now }: Pick<Deps, 'db' | 'now'>): (at: Star
     kept.set(key, { untilMs: Date.now() + FRESH_MS, covered })
     return covered
   }
+}
+
+/** Finds releases by name, for documents that cover them besides what is on: those that are there, not withdrawn, and of a host interface that is spoken here. */
+export async function coverNamed(db: Deps['db'], ids: readonly string[]): Promise<readonly Covered[]> {
+  if (ids.length === 0) return []
+  const starts = await startReleases(db, ids)
+  const found = await Promise.all(ids.map((id) => release(db, id)))
+  return found.flatMap((one) => {
+    const start = one && one.yanked === null && hostApiFits(one.manifest.hostApi) ? starts[one.id] : undefined
+    return one && start ? [{ start, files: one.files }] : []
+  })
 }
 
 /** What is fetched at once for a module's page: its entry and what that needs, then its styles. */

@@ -69,6 +69,7 @@ const render = (changes: Partial<Parameters<typeof renderDocument>[0]> = {}) =>
       },
     },
     covered: [attendance],
+    also: [],
     atOnce: [attendance],
     isDesktop: false,
     keys: [{ kid: 'k', x: 'x', y: 'y' }],
@@ -139,6 +140,16 @@ describe('the HTML answer', () => {
       '/releases/attendance/0123456789ab/remoteEntry.js',
       '/releases/attendance/0123456789ab/app.js',
     ])
+  })
+
+  test('covers releases that a developer asked for, and fetches and draws nothing of them ahead', () => {
+    const other: Covered = { ...attendance, start: { ...attendance.start, id: 'attendance@ba9876543210', version: '2.0.0' } }
+    const asked = render({ also: [other] }).html
+    expect(asked).toContain('"/releases/attendance/ba9876543210/lazy.js":"sha384-')
+    expect(asked).toContain('"attendance@ba9876543210":{"id"')
+    const linked = (text: string) => [...text.matchAll(/<link [^>]*href="[^"]*attendance[^"]*"/g)].length
+    expect([linked(html), linked(asked)]).toEqual([3, 3])
+    expect(asked.match(/class="nav-link"/g)).toEqual(html.match(/class="nav-link"/g))
   })
 
   test('carries what a vendor wrote as text, never as markup', () => {

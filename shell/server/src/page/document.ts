@@ -22,7 +22,9 @@ export interface DocumentSetup {
   readonly tenants: Readonly<Record<string, Tenant>>
   /** Releases that the import map covers. */
   readonly covered: readonly Covered[]
-  /** Those of them whose files the page needs at once. */
+  /** More that it covers, of which nothing is fetched or drawn ahead. */
+  readonly also: readonly Covered[]
+  /** Those of `covered` whose files the page needs at once. */
   readonly atOnce: readonly Covered[]
   readonly isDesktop: boolean
   /** What seals are checked with. */
@@ -32,7 +34,7 @@ export interface DocumentSetup {
 }
 
 /** The HTML answer: everything that the first paint of the shell and of the addressed module needs is named in it. */
-export function renderDocument({ build, origins, hint, tenants, covered, atOnce, isDesktop, keys, greeted }: DocumentSetup): {
+export function renderDocument({ build, origins, hint, tenants, covered, also, atOnce, isDesktop, keys, greeted }: DocumentSetup): {
   html: string
   headers: Record<string, string>
 } {
@@ -40,7 +42,7 @@ export function renderDocument({ build, origins, hint, tenants, covered, atOnce,
   const start: Start = {
     hint,
     tenants: { ...tenants },
-    releases: Object.fromEntries(covered.map((one) => [one.start.id, one.start])),
+    releases: Object.fromEntries([...covered, ...also].map((one) => [one.start.id, one.start])),
     vault: origins.session,
     modules: origins.modules,
     build: build.id,
@@ -48,7 +50,7 @@ export function renderDocument({ build, origins, hint, tenants, covered, atOnce,
   }
   const map = importMap(
     build,
-    covered.map(({ start: { id }, files }) => ({ id, files })),
+    [...covered, ...also].map(({ start: { id }, files }) => ({ id, files })),
   )
   const own = (path: string) => build.files.get(path)?.integrity ?? ''
   const messages = build.messagesOf(hint.locale)

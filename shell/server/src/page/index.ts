@@ -8,10 +8,11 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { Deps, Env } from '../deps.ts'
 import { chooseLanguage } from '../language.ts'
+import { ALSO_COOKIE, createAlsoCovered } from '../overrides/also-covered.ts'
 import { sealKeys } from '../registry/seal.ts'
 import { tenants } from '../tenants/store.ts'
 import { accepts, sendAsset } from './assets.ts'
-import { createCoverage } from './coverage.ts'
+import { coverNamed, createCoverage } from './coverage.ts'
 import type { Covered } from './coverage.ts'
 import { renderDocument } from './document.ts'
 import { createFailureWorkers, OWN_PAGE, WORKER_PATH, workerHeaders } from './failure-worker.ts'
@@ -51,6 +52,8 @@ export async function createPages(deps: Deps): Promise<Pages> {
   const keys = sealKeys(secrets)
   const shell = await followBuild(join(config.webDist, 'boot.js'), () => readShellBuild(config.webDist), deps.log)
   const coverage = remembered(createCoverage(deps), (at: Start['hint']['at']) => JSON.stringify(at))
+  const alsoCovered = createAlsoCovered(secrets, config.origins.shell)
+  const named = remembered((ids: readonly string[]) => coverNamed(db, ids), String)
   const known = remembered(
     () => tenants(db),
     () => '',
@@ -81,6 +84,9 @@ export async function createPages(deps: Deps): Promise<Pages> {
     return { ...decodeStartHint(brought), ...(brought === undefined ? { locale: chooseLanguage(c.req.header('accept-language')) } : {}) }
   }
 
+  /** Releases that somebody with a right to it asked for in a tab of this browser: covered, and nothing more. */
+  const askedFor = (c: Context<Env>) => named(alsoCovered.read(getCookie(c, ALSO_COOKIE)))
+
   // Whatever address fails, one page stands for it: the shell, with what this browser's positions may need.
   pages.get(WORKER_PATH, async (c) => {
     const hint = hintOf(c)
@@ -92,6 +98,7 @@ export async function createPages(deps: Deps): Promise<Pages> {
       hint,
       tenants: await known(undefined),
       covered,
+      also: await askedFor(c),
       atOnce: [],
       isDesktop: false,
       keys,
@@ -121,7 +128,18 @@ export async function createPages(deps: Deps): Promise<Pages> {
       : there.filter(({ start }) => route !== 'own' && start.module === route?.module)
     const build = await shell.current()
     const greeted = route !== null && route !== 'own' && atOnce.some(isMounted) ? await greetedBy(route) : []
-    const { html, headers } = renderDocument({ build, origins: config.origins, hint, tenants: municipalities, covered, atOnce, isDesktop, keys, greeted })
+    const { html, headers } = renderDocument({
+      build,
+      origins: config.origins,
+      hint,
+      tenants: municipalities,
+      covered,
+      also: await askedFor(c),
+      atOnce,
+      isDesktop,
+      keys,
+      greeted,
+    })
     const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
     const answer = {
       ...headers,

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose'
-import { type Rule, sealedText, type VendorKey } from '@digione/contracts'
+import { DigiOneError, isCode, type Release, type Rule, sealedText, type VendorKey } from '@digione/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Files, filesOf, makeSigner, manifestOf, publicationOf, sharing, statementOf } from '../testing/builds.ts'
 import { asPlatform } from '../db/scope.ts'
@@ -9,8 +9,11 @@ import { releasesFor } from '../entitlements/rules.ts'
 import { type Bench, openBench } from '../testing/bench.ts'
 import { satisfies } from '@digione/inspection'
 import { MAX_FILE_BYTES } from '@digione/inspection'
+import { leavesOf, withBitFlipped } from '../testing/flipped-bits.ts'
+import { fileRoutes } from './files.ts'
 import { bindingsIn, release } from './store.ts'
 import { addVendor, bindApi, secretHolds, vendorClient } from './vendors.ts'
+import { createWithdrawn } from './withdrawn.ts'
 
 const thumbprintOf = (jwk: VendorKey) => calculateJwkThumbprint(jwk)
 
@@ -184,6 +187,22 @@ describe('what a vendor signs', () => {
     expect(register.status).toBe(403)
   })
 
+  test('a bit that flips in what a vendor signed, in its head, its words or its signature, is refused', async () => {
+    for (const part of [0, 1, 2])
+      for (const share of [0, 0.25, 0.5, 0.75]) {
+        const sign = async (statement: object) => {
+          const parts = (await signer().sign(statement)).split('.')
+          const text = parts[part] ?? ''
+          const at = Math.floor(text.length * share)
+          return parts.with(part, text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1)).join('.')
+        }
+        expect(await publish(next('2.0.0'), files, 'tasks', { by: { ...signer(), sign } }), `${part} ${share}`).toMatchObject({
+          status: 422,
+          code: 'RELEASE_REFUSED',
+        })
+      }
+  })
+
   test('a statement that is brought out again, below the newest number, is refused', async () => {
     const old = stated('2.5.0', { sequence: 1 })
     expect(await publish(next('2.5.0'), files, 'tasks', { statement: old })).toMatchObject({ status: 422, detail: expect.stringContaining('it is number 1') })
@@ -294,17 +313,74 @@ describe('what lies in the database', () => {
   let id = ''
   beforeAll(async () => void ({ release: id = '' } = await publish(next('5.0.0'), filesOf('stored', stored))))
 
-  test.each(Object.keys(stored))('a bit that flips in %s is found before it is served', async (path) => {
+  /** As a server that has served nothing yet. */
+  async function served(path: string): Promise<{ status: number; text: string }> {
+    const files = fileRoutes(bench, createWithdrawn(bench.db))
+    files.onError((error, c) => c.text(error instanceof DigiOneError ? error.code : String(error), 500))
+    const answer = await files.request(`/releases/${id.replace('@', '/')}/${path}`)
+    return { status: answer.status, text: await answer.text() }
+  }
+  const refusedAs = (code: string) => ({ status: 500, text: code })
+
+  test.each(Object.entries(stored))('a bit that flips in any byte of %s is found before it is served', async (path, contents) => {
     const integrity = (await release(bench.db, id))?.files.find((file) => file.path === path)?.integrity ?? ''
-    await asPlatform(bench.db, async (trx) => {
-      const { brotli } = await trx.selectFrom('blobs').select('brotli').where('integrity', '=', integrity).executeTakeFirstOrThrow()
-      const flipped = new Uint8Array(brotli)
-      const middle = Math.floor(flipped.length / 2)
-      flipped[middle] = (flipped[middle] ?? 0) ^ 1
-      await trx.updateTable('blobs').set({ brotli: flipped }).where('integrity', '=', integrity).execute()
-    })
-    const answer = await bench.send('nobody', `/releases/${id.replace('@', '/')}/${path}`)
-    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([500, 'MODULE_BLOCKED'])
+    const whole = await asPlatform(bench.db, (trx) => trx.selectFrom('blobs').select('brotli').where('integrity', '=', integrity).executeTakeFirstOrThrow())
+    const keep = (brotli: Uint8Array) =>
+      asPlatform(bench.db, (trx) => trx.updateTable('blobs').set({ brotli }).where('integrity', '=', integrity).executeTakeFirstOrThrow())
+    let found = 0
+    for (const at of whole.brotli.keys()) {
+      await keep(whole.brotli.with(at, (whole.brotli[at] ?? 0) ^ (1 << (at % 8))))
+      const answer = await served(path)
+      // Compressed data has bits that say nothing.
+      if (answer.status === 200) expect(answer.text, `byte ${at}`).toBe(contents)
+      else expect(answer, `byte ${at}`).toEqual(refusedAs('MODULE_BLOCKED'))
+      if (answer.status !== 200) found += 1
+    }
+    expect(found).toBeGreaterThan(whole.brotli.length * 0.9)
+    await keep(new Uint8Array(whole.brotli))
+    expect(await served(path)).toEqual({ status: 200, text: contents })
+  })
+
+  test('a bit that flips anywhere in what is told of a release leaves it without a seal, or without the file', async () => {
+    const [key] = bench.secrets.jwks.keys
+    const kept = await release(bench.db, id)
+    if (!kept || !key) throw new Error('it was published')
+    const { d: _, ...publicKey } = key
+    const platform = await importJWK(publicKey, 'ES256')
+    /** Whether the shell would run what it is told of the release. */
+    const isSealed = async ({ manifest, entry, files, seal: { signature, ...seal } }: Pick<Release, 'manifest' | 'entry' | 'files' | 'seal'>) => {
+      const code = Object.fromEntries(files.filter((file) => isCode(file.path)).map((file) => [file.path, file.integrity]))
+      const text = sealedText({ id, manifest, entry, code, ...seal })
+      return compactVerify(signature.replace('..', `.${Buffer.from(text).toString('base64url')}.`), platform).then(
+        () => true,
+        () => false,
+      )
+    }
+    const { manifest, entry, files, seal } = kept
+    const told = { manifest, entry, files, seal }
+    expect(await isSealed(told)).toBe(true)
+    // A file's size is a figure for the console.
+    const ways = leavesOf(told).filter((way) => way.at(-1) !== 'bytes')
+    expect(ways.length).toBeGreaterThan(30)
+    for (const way of ways) {
+      const changed = withBitFlipped(told, way)
+      const [part, at] = way
+      const file = part === 'files' ? files[Number(at)] : undefined
+      if (!file || isCode(file.path)) expect(await isSealed(changed), way.join('.')).toBe(false)
+      else {
+        const keep = (list: typeof files) =>
+          asPlatform(bench.db, (trx) =>
+            trx
+              .updateTable('releases')
+              .set({ files: JSON.stringify(list) })
+              .where('id', '=', id)
+              .executeTakeFirstOrThrow(),
+          )
+        await keep(changed.files)
+        expect((await served(file.path)).status, way.join('.')).not.toBe(200)
+        await keep(files)
+      }
+    }
   })
 })
 

@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { asPlatform } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
+import { hashPersonKey } from '../roster/person-keys.ts'
 import { ROSTER_SCOPE } from '../roster/scope.ts'
 
 /** What a vendor's backend or pipeline may be allowed. */
@@ -17,6 +18,8 @@ export const Vendor = z.object({
   modules: z.array(ModuleId),
   /** Keys that the operator vouches for, besides those that the vendor registers itself. */
   keys: z.array(VendorKey).default([]),
+  /** Those who develop its modules, by what their identity provider knows them by. In a context of the role `vendor` they may try its releases. */
+  people: z.array(z.object({ scheme: z.string(), value: z.string() })).default([]),
   clients: z.array(
     z.object({
       clientId: z.string().min(1).max(100),
@@ -45,7 +48,7 @@ export async function addVendor(db: Kysely<Schema>, keyHash: string, input: Vend
   const parsed = Vendor.safeParse(input)
   if (!parsed.success)
     throw new DigiOneError('INPUT_INVALID', 'The vendor', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
-  const { id, name, modules, keys, clients } = parsed.data
+  const { id, name, modules, keys, people, clients } = parsed.data
   const thumbprints = await Promise.all(keys.map((jwk) => calculateJwkThumbprint(jwk)))
   await asPlatform(db, async (trx) => {
     await trx
@@ -60,6 +63,14 @@ export async function addVendor(db: Kysely<Schema>, keyHash: string, input: Vend
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     }
+    // Whoever is not named any more works for it no longer.
+    await trx.deleteFrom('vendor_people').where('vendor', '=', id).execute()
+    for (const { scheme, value } of people)
+      await trx
+        .insertInto('vendor_people')
+        .values({ vendor: id, scheme, hash: hashPersonKey(keyHash, scheme, value) })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
     for (const { clientId, secret, module, scopes } of clients) {
       const row = {
         vendor: id,
@@ -91,6 +102,20 @@ export function secretHolds(keyHash: string, client: VendorClient, secret: strin
 export async function modulesOfVendor(db: Kysely<Schema>, vendor: string): Promise<string[]> {
   const row = await asPlatform(db, (trx) => trx.selectFrom('vendors').select('modules').where('id', '=', vendor).executeTakeFirst())
   return row?.modules ?? []
+}
+
+/** Modules of the vendors that a person works for. */
+export async function modulesOfPerson(db: Kysely<Schema>, personId: string): Promise<string[]> {
+  const rows = await asPlatform(db, (trx) =>
+    trx
+      .selectFrom('vendor_people')
+      .innerJoin('person_keys', (join) => join.onRef('person_keys.scheme', '=', 'vendor_people.scheme').onRef('person_keys.hash', '=', 'vendor_people.hash'))
+      .innerJoin('vendors', 'vendors.id', 'vendor_people.vendor')
+      .select('vendors.modules')
+      .where('person_keys.person_id', '=', personId)
+      .execute(),
+  )
+  return rows.flatMap(({ modules }) => modules)
 }
 
 /** Binds one of a module's APIs to an origin. @param municipality `null`: wherever a municipality has no binding of its own. */

@@ -46,7 +46,7 @@ const upstream = (id: string, opens: Config['upstreams'][number]['opens']): NonN
 const UPSTREAMS = [
   upstream('school', ['learner', 'teacher', 'principal', 'staff']),
   upstream('family', ['guardian']),
-  upstream('office', ['municipal-admin', 'operator']),
+  upstream('office', ['municipal-admin', 'operator', 'vendor']),
 ]
 
 /** A database that nothing else uses, and how to be rid of it. */

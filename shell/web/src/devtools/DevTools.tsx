@@ -10,6 +10,8 @@ import { Tokens } from './Tokens.tsx'
 import { useMessages } from './use-messages.ts'
 import './devtools.css'
 
+export { OverrideBanner } from './OverrideBanner.tsx'
+
 const TABS = {
   modules: Modules,
   requests: Requests,

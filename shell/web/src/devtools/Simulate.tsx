@@ -1,49 +1,17 @@
 import { THEMES, textIn } from '@digione/contracts'
-import { useId } from 'react'
 import { contextWords } from '../frame/context-words.ts'
 import { LANGUAGES } from '../language/languages.ts'
 import { useWords } from '../language/use-words.ts'
 import { standing } from '../loader/mounts.ts'
 import { setLocale, setTheme, switchContext } from '../state/actions.ts'
 import { useShell } from '../state/store.ts'
+import { Choose } from './Choose.tsx'
 import { UNTOUCHED, useRecorder } from './recorder.ts'
 import type { Simulated } from './recorder.ts'
 import { useMessages } from './use-messages.ts'
 
 const DELAYS = [0, 300, 2000, 10_000] as const
 const FAILINGS = ['no', 'unavailable', 'forbidden', 'unreachable'] as const
-
-interface Choice<Value> {
-  readonly value: Value
-  readonly label: string
-}
-
-function Choose<Value extends string | number>(props: {
-  readonly name: string
-  readonly label: string
-  readonly value: Value
-  readonly choices: readonly Choice<Value>[]
-  readonly onChoose: (value: Value) => void
-}) {
-  const { name, label, value, choices, onChoose } = props
-  const id = useId()
-  const choose = (text: string) => {
-    const chosen = choices.find((choice) => String(choice.value) === text)
-    if (chosen) onChoose(chosen.value)
-  }
-  return (
-    <div className="d1-field">
-      <label htmlFor={id}>{label}</label>
-      <select id={id} className="d1-input" data-simulate={name} value={String(value)} onChange={({ target }) => choose(target.value)}>
-        {choices.map((choice) => (
-          <option key={choice.value} value={String(choice.value)}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
 
 const ALL = ''
 

@@ -4,6 +4,7 @@ import { useWords } from '../language/use-words.ts'
 import { isMountedRelease } from '../loader/mounting.ts'
 import { standing } from '../loader/mounts.ts'
 import type { Placement } from '../loader/placement.ts'
+import { OtherRelease } from './OtherRelease.tsx'
 import { bytesOf, phasesOf, settingsInForce, sharedVersions } from './facts.ts'
 import { Code, Table } from './Table.tsx'
 import { useMessages } from './use-messages.ts'
@@ -65,7 +66,12 @@ export function Modules() {
     { head: say('mount'), isNumber: true },
     { head: say('context') },
   ]
-  return <Table caption={say('tab.modules')} columns={heads} rows={standing().map(rowOf)} none={say('modules.none')} />
+  return (
+    <>
+      <Table caption={say('tab.modules')} columns={heads} rows={standing().map(rowOf)} none={say('modules.none')} />
+      <OtherRelease />
+    </>
+  )
 }
 
 /** The settings of what stands, and who each is from. */

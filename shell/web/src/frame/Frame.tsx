@@ -1,6 +1,7 @@
 import { startTransition, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Developing } from '../devtools/Developing.tsx'
+import { Overridden } from '../devtools/Overridden.tsx'
 import { useWords } from '../language/use-words.ts'
 import { whenPageStands } from '../loader/page.ts'
 import { contextOf, useShell } from '../state/store.ts'
@@ -49,6 +50,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       {isDrawn ? <Rail /> : <RailSkeleton />}
       <main id="main" className="main" tabIndex={-1}>
         {isDrawn && <Connection />}
+        {isDrawn && <Overridden />}
         {children}
       </main>
       <Developing />

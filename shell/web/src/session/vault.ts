@@ -17,6 +17,8 @@ export interface Vault {
   expect(municipality: string, contextId: string, modules: readonly string[]): void
   /** What the tokens at hand for modules are for. */
   tokens(): Promise<readonly TokenFacts[]>
+  /** Has this tab ask for a release of a module in place of the one that is on, or no more. `me` tells what comes of it. */
+  override(module: string, release: string | null): Promise<void>
   live(): Promise<void>
   active(): void
   /** @returns A function that stops hearing. */
@@ -68,6 +70,7 @@ export function openVault(port: MessagePort): Vault {
     prepare: (module, apis, context, address) => caller.tell({ kind: 'prepare', module, apis, context, address }),
     expect: (municipality, context, modules) => caller.tell({ kind: 'expect', municipality, context, modules }),
     tokens: async () => (await caller.ask({ kind: 'tokens' })) as readonly TokenFacts[],
+    override: async (module, release) => void (await caller.ask({ kind: 'override', module, release })),
     live: async () => void (await caller.ask({ kind: 'live' })),
     active: () => caller.tell({ kind: 'active' }),
     hear(run) {

@@ -9,6 +9,7 @@ import { firstRequests } from './first-requests.ts'
 import { createIdle } from './idle.ts'
 import { createLive } from './live.ts'
 import { dropModuleTokens, expectModules, expectPage, prepareTokens, tokenFacts } from './module-tokens.ts'
+import { overrides } from './overrides.ts'
 import { problemOf, refused, Refused } from './problem.ts'
 import { askPlatform, carriedHeaders, carry } from './request.ts'
 import { isMe, snapshot } from './snapshot.ts'
@@ -20,6 +21,7 @@ import { hearTabs, tellTabs } from './tabs.ts'
 const PLATFORM: Readonly<Record<string, { readonly anonymous: boolean }>> = {
   'GET /api/me': { anonymous: false },
   'GET /api/tenants': { anonymous: true },
+  'GET /api/developer/releases': { anonymous: false },
   'POST /api/reports': { anonymous: true },
   'POST /api/feedback': { anonymous: true },
 }
@@ -93,7 +95,7 @@ function run(): void {
     const user = await currentUser(silent)
     if (!user) return null
     remember(user.profile.sub)
-    const response = await askPlatform('/api/me').catch((error: unknown) => {
+    const response = await askPlatform(`/api/me${overrides.asked()}`).catch((error: unknown) => {
       if (error instanceof Refused && error.problem.code === 'SESSION_EXPIRED') return null
       throw error
     })
@@ -181,6 +183,9 @@ function run(): void {
             return { value: expectModules(request.municipality, request.context, request.modules) }
           case 'tokens':
             return { value: await tokenFacts() }
+          case 'override':
+            early = null
+            return { value: overrides.choose(request.module, request.release) }
           case 'live':
             return { value: live.start() }
           case 'active':

@@ -2,6 +2,7 @@ import { purgeDrafts } from './drafts.ts'
 import { firstRequests } from './first-requests.ts'
 import { keptUser } from './kept-user.ts'
 import type { KeptUser } from './kept-user.ts'
+import { overrides } from './overrides.ts'
 import { refused } from './problem.ts'
 import type { Renewed } from './renewal.ts'
 import { snapshot } from './snapshot.ts'
@@ -15,13 +16,19 @@ let renewing: Promise<KeptUser | null> | null = null
 
 const isFresh = (user: KeptUser | null) => user !== null && (user.expires_at ?? 0) - Date.now() / 1000 > AHEAD_S
 
+/** What goes with a log-in, whosever comes next. */
+function dropKept(): void {
+  snapshot.drop()
+  firstRequests.drop()
+  overrides.drop()
+}
+
 /** Remembers who is logged in. Another person's drafts go at once. @returns Whether it is the same person as before, or the first. */
 export function remember(person: string): boolean {
   const before = sessionStorage.getItem(PERSON)
   if (before !== null && before !== person) {
     purgeDrafts()
-    snapshot.drop()
-    firstRequests.drop()
+    dropKept()
   }
   sessionStorage.setItem(PERSON, person)
   return before === null || before === person
@@ -65,8 +72,7 @@ export async function renewRefused(): Promise<KeptUser | null> {
 
 /** Forgets the log-in in this tab. @param keepsDrafts For the same person to find after an expiry. */
 export async function forget(keepsDrafts: boolean): Promise<void> {
-  snapshot.drop()
-  firstRequests.drop()
+  dropKept()
   keptUser.drop()
   if (keepsDrafts) return
   purgeDrafts()
