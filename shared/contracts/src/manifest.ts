@@ -15,7 +15,25 @@ export type Slot = z.infer<typeof Slot>
 /** A name such as `attendance.marked.v1`: the thing, what happened to it or what is asked, the version. */
 export const EventName = z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]*$/)
 
-const Path = z.strictObject({ title: Text, roles: z.array(Role).optional() })
+/** What is filled in, as the host names it: `params` and `query` are those of its location. Of several the first that there is: `{query.date|today}`. */
+const SOURCE = String.raw`(?:params\.[a-zA-Z0-9-]+|query\.[\w-]+|context\.learner\.id|today)`
+/** A whole part of a path, or the whole value of a parameter. */
+const PART = String.raw`(?:[\w.~%:@!$'()*+,;-]*|\{${SOURCE}(?:\|${SOURCE})*\})`
+
+/** A request to one of the manifest's APIs: `api:/lessons/{params.lesson}`, `api:/lessons?week={query.date|today}`. */
+const ASK = new RegExp(String.raw`^[a-z][a-z0-9-]*:(?:/${PART})+(?:\?[\w.~-]+=${PART}(?:&[\w.~-]+=${PART})*)?$`)
+
+/** A `GET` that the page makes as soon as it is mounted. It is sent while the module is still on its way. */
+const First = z.strictObject({
+  /** `api:/lessons/{params.lesson}`, `api:/lessons?week={query.date|today}`, `api:/learners/{context.learner.id}/marks`. */
+  ask: z.string().max(300).regex(ASK),
+  /** Absent: for everybody. */
+  roles: z.array(Role).optional(),
+  /** Nothing comes of reading it, no log of views has it, and an answer half a minute old will do: it may be asked where nobody opens the page. */
+  idle: z.boolean().optional(),
+})
+
+const Path = z.strictObject({ title: Text, roles: z.array(Role).optional(), first: z.array(First).min(1).max(6).optional() })
 
 const Nav = z.strictObject({
   path: ModulePath,
@@ -138,8 +156,14 @@ const Mounted = {
 export const Tier = z.enum(['page', 'frame'])
 export type Tier = z.infer<typeof Tier>
 
-const MountedManifest = Common.extend({ isolation: Tier, ...Mounted }).superRefine(({ isolation, singleSpa, legacy, slots, apis }, context) => {
-  const refuse = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', message, path })
+const MountedManifest = Common.extend({ isolation: Tier, ...Mounted }).superRefine(({ isolation, singleSpa, legacy, slots, apis, paths }, context) => {
+  const refuse = (message: string, ...path: (string | number)[]) => context.addIssue({ code: 'custom', message, path })
+  for (const [pattern, { first = [] }] of Object.entries(paths))
+    for (const [at, { ask }] of first.entries()) {
+      if (!Object.hasOwn(apis, ask.split(':')[0] ?? '')) refuse(`"apis" declares nothing for ${ask}`, 'paths', pattern, 'first', at)
+      for (const [, name = ''] of ask.matchAll(/[{|]params\.([a-zA-Z0-9-]+)/g))
+        if (!pattern.split('/').includes(`:${name}`)) refuse(`${pattern} has no part :${name}`, 'paths', pattern, 'first', at)
+    }
   if (legacy && !singleSpa) refuse('it is for applications that are wrapped by "singleSpa"', 'legacy')
   if (legacy && isolation !== 'frame') refuse('a policy is opened in a frame alone: "isolation" has to be "frame"', 'legacy')
   if (!singleSpa) return

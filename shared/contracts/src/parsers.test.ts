@@ -83,6 +83,36 @@ describe('manifest', () => {
   ])('refuses %s', (_what, change) => {
     expect(Manifest.safeParse({ ...manifest, ...change }).success).toBe(false)
   })
+  const asking = (...first: unknown[]) => ({
+    apis: { api: { purpose: text } },
+    paths: { '/groups/:group': { title: text, first } },
+  })
+  test('names what a page asks first', () => {
+    const first = [
+      { ask: 'api:/groups/{params.group}/marks?day={query.day|today}&all=yes', roles: ['teacher'] },
+      { ask: 'api:/', idle: true },
+    ]
+    expect(Manifest.safeParse({ ...manifest, ...asking(...first) }).success).toBe(true)
+  })
+  test.each([
+    ['an API that is not declared', { ask: 'other:/marks' }],
+    ['no API', { ask: '/marks' }],
+    ['an address of another host', { ask: 'https://api.example.fi/marks' }],
+    ['a part that its path does not have', { ask: 'api:/marks/{params.pupil}' }],
+    ['a placeholder that there is not', { ask: 'api:/marks/{context.school.id}' }],
+    ['a placeholder beside a text', { ask: 'api:/marks-{params.group}' }],
+    ['a placeholder that is not closed', { ask: 'api:/marks/{params.group' }],
+    ['a parameter without a name', { ask: 'api:/marks?={today}' }],
+    ['another method', { ask: 'api:/marks', method: 'POST' }],
+    ['a role that there is not', { ask: 'api:/marks', roles: ['everybody'] }],
+  ])('refuses to ask first %s', (_what, first) => {
+    expect(Manifest.safeParse({ ...manifest, ...asking(first) }).success).toBe(false)
+  })
+  test('asks no more than six requests first', () => {
+    const first = Array.from({ length: 7 }, (_, at) => ({ ask: `api:/${at}` }))
+    expect(Manifest.safeParse({ ...manifest, ...asking(...first) }).success).toBe(false)
+    expect(Manifest.safeParse({ ...manifest, ...asking() }).success).toBe(false)
+  })
   const wrapped = { isolation: 'frame', singleSpa: { entry: 'acme-app.js', format: 'system' } }
   test('wraps an application that is built already', () => {
     expect(Manifest.parse({ ...manifest, ...wrapped })).toMatchObject({ singleSpa: { folder: '.', externals: {}, styles: [], requests: {}, props: {} } })

@@ -23,7 +23,7 @@ export type VaultRequest =
       readonly address: string | null
       readonly port: unknown
     }
-  /** The page of a module at an address is about to be mounted, and is going to ask these of its APIs. */
+  /** The page of a module at an address is about to be mounted, and is going to ask these of its APIs; `first` is what its manifest names. */
   | {
       readonly id: number
       readonly kind: 'prepare'
@@ -31,9 +31,17 @@ export type VaultRequest =
       readonly apis: readonly string[]
       readonly context: string
       readonly address: string
+      readonly first: readonly NamedRequest[]
     }
-  /** The person may open one of these modules next, in that context of that municipality. */
-  | { readonly id: number; readonly kind: 'expect'; readonly municipality: string; readonly context: string; readonly modules: readonly string[] }
+  /** The person may open one of these modules next, in that context of that municipality; `first` means nothing to anybody where they do not. */
+  | {
+      readonly id: number
+      readonly kind: 'expect'
+      readonly municipality: string
+      readonly context: string
+      readonly modules: readonly string[]
+      readonly first: readonly (NamedRequest & { readonly module: string })[]
+    }
   /** What the tokens at hand for modules are for; answered with `TokenFacts[]`. */
   | { readonly id: number; readonly kind: 'tokens' }
   /** Has this tab ask for a release of a module in place of the one that is on; `null`: no more. What comes of it, `me` tells. */
@@ -52,6 +60,12 @@ export type ChannelRequest =
   | { readonly id: number; readonly kind: 'draft-get' | 'draft-delete'; readonly key: string }
   | { readonly id: number; readonly kind: 'draft-set'; readonly key: string; readonly value: string }
   | { readonly id: number; readonly kind: 'abort'; readonly target: number }
+
+/** A `GET` to one of a manifest's APIs, by logical name and the path below its binding. */
+export interface NamedRequest {
+  readonly api: string
+  readonly path: string
+}
 
 export interface CarriedRequest {
   /** Path, query included, below the API's binding; starts with `/`. */

@@ -93,6 +93,39 @@ test('a page that is opened again has its data on its way before its module is t
   expect(asked).toHaveLength(1)
 })
 
+test('a page that this tab has never shown has on its way what its manifest names, before its module is there, and asks for it once', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'opettaja-espoo', { to: '/accessibility' })
+  const { asked, letGo } = await holdTimetable(page)
+  await page.goto('/espoo/timetable?date=2026-11-24', { waitUntil: 'commit' })
+  await expect.poll(() => asked.map((url) => new URL(url).search)).toEqual(['?week=2026-11-24'])
+  await expect(lesson(page)).toHaveCount(0)
+  letGo()
+  await expect(lesson(page)).toBeVisible()
+  expect(asked).toHaveLength(1)
+})
+
+test('what a manifest lets be asked in an idle moment is there when its link is followed', async ({ person }) => {
+  const page = await person()
+  const { asked, letGo } = await holdTimetable(page)
+  letGo()
+  await logIn(page, 'opettaja-espoo', { to: '/espoo/attendance' })
+  await expect.poll(() => asked, { timeout: 15_000 }).toHaveLength(1)
+  await goTo(page, 'timetable')
+  await expect(lesson(page)).toBeVisible()
+  expect(asked).toHaveLength(1)
+})
+
+/** Takes out of the server's answers what manifests name: what is sent ahead then was learned. */
+async function nameNothing(page: Page): Promise<void> {
+  await page.route(/\/api\/(me|tokens\/page)$/, async (route) => {
+    const { host, pathname, port } = new URL(route.request().url())
+    const answer = await route.fetch({ url: `http://127.0.0.1:${port}${pathname}`, headers: { ...route.request().headers(), host } })
+    const body = JSON.parse(await answer.text(), (key, value: unknown) => (key === 'first' ? [] : value)) as object
+    await route.fulfill({ response: answer, json: body })
+  })
+}
+
 test('somebody else in the same tab has nothing sent ahead of what the person before had opened', async ({ person }) => {
   const page = await person({ attacked: true })
   await logIn(page, 'opettaja-espoo', { to: '/espoo/timetable' })
@@ -100,6 +133,7 @@ test('somebody else in the same tab has nothing sent ahead of what the person be
   await logOut(page)
   await expect(landing(page)).toBeVisible()
   const { asked, letGo } = await holdTimetable(page)
+  await nameNothing(page)
   await logIn(page, 'rehtori', { to: '/espoo/timetable' })
   // Not there, whether still on its way or given up: so whatever was asked was asked ahead of it.
   await expect(faulted(page)).toHaveAttribute('data-state', /loading|failed/)

@@ -88,6 +88,12 @@ describe('who sees which lessons', () => {
     expect((await ask(who, lesson(OTHERS))).status).toBe(404)
     expect((await ask(who, `${day}&group=${HOME}`)).body.lessons?.map((l) => l.id)).toEqual([lessonId(OWN, TUESDAY, 1)])
   })
+  test('asked by week, the school week of the day is meant; on a weekend the one that comes', async () => {
+    const ids = async (week: string) => (await ask('learner', `/lessons?week=${week}`)).body.lessons?.map((l) => l.id)
+    for (const week of ['2026-11-23', '2026-11-27', '2026-11-21', '2026-11-22']) expect(await ids(week)).toEqual([lessonId(OWN, TUESDAY, 1)])
+    expect(await ids('2026-11-28')).toEqual([lessonId(OWN, '2026-12-01', 1)])
+    expect((await ask('principal', `/lessons?week=${TUESDAY}&group=${HOME}`)).body.lessons?.map((l) => l.id)).toEqual([lessonId(OTHERS, TUESDAY, 1)])
+  })
   test('a guardian whose guardianship does not cover studies sees none', async () => {
     expect(await ask('guardian-messages-only', day)).toMatchObject({ status: 403, body: { code: 'NOT_ALLOWED' } })
   })
@@ -144,6 +150,8 @@ test.each([
   '/lessons?from=2026-11-01&until=2026-12-01',
   '/lessons?from=x&until=2026-11-24',
   '/lessons?from=2026-02-31&until=2026-02-31',
+  '/lessons?week=2026-02-31',
+  '/lessons?week=48',
 ])('the query %s is refused', async (path) => {
   expect((await ask('learner', path)).status).toBe(400)
 })

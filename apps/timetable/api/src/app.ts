@@ -3,15 +3,18 @@ import type { ModuleCaller } from '@digione/sdk/server'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ChangeStore } from './change-store.ts'
-import { daysBetween, isDate, lessonsOf, parseLessonId } from './lessons.ts'
+import { daysBetween, isDate, lessonsOf, parseLessonId, schoolWeekOf } from './lessons.ts'
 import type { Lesson } from './lessons.ts'
 import type { OpenSchool, SchoolView } from './school-view.ts'
 
 const MAX_DAYS = 14
 const Day = z.string().refine(isDate, 'a date such as 2026-11-24')
-const LessonsQuery = z
-  .object({ from: Day, until: Day, group: z.uuid().optional() })
+const Group = z.uuid().optional()
+const WeekQuery = z.object({ week: Day, group: Group }).transform(({ week, group }) => ({ dates: schoolWeekOf(week), group }))
+const DaysQuery = z
+  .object({ from: Day, until: Day, group: Group })
   .refine((q) => q.from <= q.until && daysBetween(q.from, q.until).length <= MAX_DAYS, `at most ${MAX_DAYS} days, the first one first`)
+  .transform(({ from, until, group }) => ({ dates: daysBetween(from, until), group }))
 const text = (max: number) => z.string().trim().min(1).max(max).nullable()
 const ChangeBody = z.strictObject({ cancelled: z.boolean(), room: text(40), substitute: text(80), note: text(200) })
 
@@ -81,9 +84,9 @@ export function timetableApi({ verify, openSchool, store, publishChange }: Timet
 
   app.get('/lessons', async (c) => {
     const caller = c.var.caller
-    const { from, until, group } = parse(LessonsQuery, c.req.query(), 'The query')
+    const query = c.req.query()
+    const { dates, group } = parse('week' in query ? WeekQuery : DaysQuery, query, 'The query')
     const view = openSchool(schoolOf(caller))
-    const dates = daysBetween(from, until)
     if (!seesSchool(caller)) {
       const own = new Set(caller.context.groups)
       return c.json({ lessons: await lessonsFor(view, dates, (id) => own.has(id)), groups: [], group: null })

@@ -67,6 +67,13 @@ export function daysBetween(from: string, until: string): string[] {
 /** Monday 1 … Sunday 7. */
 export const weekdayOf = (date: string) => new Date(`${date}T00:00:00Z`).getUTCDay() || 7
 
+/** The five days of a date's school week; of a weekend the week after. */
+export function schoolWeekOf(date: string): string[] {
+  const weekday = weekdayOf(date)
+  const monday = Date.parse(`${date}T00:00:00Z`) + ((weekday > 5 ? 8 : 1) - weekday) * DAY_MS
+  return Array.from({ length: 5 }, (_, at) => new Date(monday + at * DAY_MS).toISOString().slice(0, 10))
+}
+
 /**
  * The lessons of some groups on some days, in the order of time.
  *

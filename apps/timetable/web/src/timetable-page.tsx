@@ -1,5 +1,5 @@
 import { useHost, useLive } from '@digione/sdk/react'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { PointerEvent } from 'react'
 import { DayList } from './day-list.tsx'
 import { LessonSkeleton } from './lesson-skeleton.tsx'
@@ -18,12 +18,17 @@ export function TimetablePage() {
   const { query } = useLive(host.location)
   const now = useClock()
   const isWide = useMedia('(min-width: 48rem)')
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(query['date'] ?? '') ? schoolDayFrom(query['date'] ?? now.date) : schoolDayFrom(now.date)
+  const asked = /^\d{4}-\d{2}-\d{2}$/.test(query['date'] ?? '') ? (query['date'] ?? now.date) : now.date
+  const date = schoolDayFrom(asked)
   const view = query['view'] === 'list' ? 'list' : isWide ? 'week' : 'day'
   const isWeek = view !== 'day'
   const monday = mondayOf(date)
   const days = isWeek ? Array.from({ length: 5 }, (_, i) => addDays(monday, i)) : [date]
-  const { lessons, retry } = useLessons(days[0] ?? date, days.at(-1) ?? date, query['group'] ?? null)
+  // The week that the page opens with is asked for as digione.json says, so that it may be on its way already.
+  const [opened] = useState({ day: asked, monday })
+  const week = new URLSearchParams({ week: monday === opened.monday ? opened.day : monday })
+  if (query['group']) week.set('group', query['group'])
+  const { lessons, retry } = useLessons(week.toString())
 
   useEffect(() => host.title(host.t('title')), [host, locale])
 
@@ -134,7 +139,7 @@ export function TimetablePage() {
       )}
       {lessons.state === 'ready' && !isWeek && (
         <div className="tt-swipe" {...swipe}>
-          <DayList lessons={lessons.lessons} now={now} />
+          <DayList lessons={lessons.lessons.filter((l) => l.date === date)} now={now} />
         </div>
       )}
     </div>

@@ -19,7 +19,7 @@ export function TodayCard({ pageHref }: { readonly pageHref: string }) {
   const now = useClock()
   const day = schoolDayFrom(now.date)
   const next = neighbouringDay(day, 1)
-  const { lessons, retry } = useLessons(day, next, null)
+  const { lessons, retry } = useLessons(`from=${day}&until=${next}`)
 
   if (lessons.state === 'loading') {
     return (

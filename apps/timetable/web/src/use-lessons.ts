@@ -4,8 +4,12 @@ import type { LessonsAnswer } from './lesson.ts'
 
 export type Lessons = { readonly state: 'loading' } | { readonly state: 'failed' } | ({ readonly state: 'ready' } & LessonsAnswer)
 
-/** The lessons of some days, fetched anew when one of them changes, when the person comes back to the page, and by `retry`. */
-export function useLessons(from: string, until: string, group: string | null): { lessons: Lessons; retry: () => void } {
+/**
+ * Lessons, fetched anew when one of them changes, when the person comes back to the page, and by `retry`.
+ *
+ * @param of Which ones, as the backend takes it.
+ */
+export function useLessons(of: string): { lessons: Lessons; retry: () => void } {
   const host = useHost()
   const [lessons, setLessons] = useState<Lessons>({ state: 'loading' })
   const latest = useRef(0)
@@ -13,9 +17,8 @@ export function useLessons(from: string, until: string, group: string | null): {
   const load = useCallback(
     async (signal: AbortSignal) => {
       const turn = ++latest.current
-      const query = new URLSearchParams({ from, until, ...(group ? { group } : {}) })
       try {
-        const response = await host.fetch(`api:/lessons?${query.toString()}`, { signal })
+        const response = await host.fetch(`api:/lessons?${of}`, { signal })
         if (!response.ok) throw new Error(`The timetable's backend answered ${response.status}.`)
         const answer = (await response.json()) as LessonsAnswer
         // A slower answer to an earlier question must not replace a later one.
@@ -26,7 +29,7 @@ export function useLessons(from: string, until: string, group: string | null): {
         setLessons((shown) => (shown.state === 'ready' ? shown : { state: 'failed' }))
       }
     },
-    [host, from, until, group],
+    [host, of],
   )
 
   useEffect(() => {

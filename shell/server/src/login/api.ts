@@ -1,4 +1,4 @@
-import { DigiOneError, MOST_OVERRIDES, ReleaseId, START_COOKIE } from '@digione/contracts'
+import { decodeStartHint, DigiOneError, MOST_OVERRIDES, ReleaseId, START_COOKIE } from '@digione/contracts'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { compress } from 'hono/compress'
 import { getCookie } from 'hono/cookie'
@@ -92,15 +92,16 @@ export function createLoginApi({ deps, authenticate, sessions, me, exchange, tok
     createRoute({
       method: 'post',
       path: '/api/tokens/page',
-      summary: 'The tokens that a module’s page is going to need, in every context of a municipality that it is on in',
+      summary: 'The tokens that a module’s page is going to need, in every context of a municipality that it is on in, and what it asks first',
       security: person,
       request: { body: { required: true, content: { 'application/x-www-form-urlencoded': { schema: PageRequest } } } },
-      responses: json('Tokens by API and context; none where there is nothing to open'),
+      responses: json('Tokens by API and context, and requests by context; none where there is nothing to open'),
     }),
     async (c) => {
       const caller = await personOf(c.req.raw)
       c.header('cache-control', 'no-store')
-      return c.json({ tokens: await exchange.forPage(caller, c.req.valid('form')) }, 200)
+      const { at } = decodeStartHint(getCookie(c, START_COOKIE))
+      return c.json(await exchange.forPage(caller, c.req.valid('form'), at[0]), 200)
     },
   )
 

@@ -103,7 +103,16 @@ const manifest = Manifest.parse({
   vendor: { name: 'Example Oy', contact: 'tuki@example.fi' },
   roles: ['teacher', 'guardian', 'learner'],
   isolation: 'page',
-  paths: { '/': { title: { fi: 'Taulu', sv: 'Tavla' } } },
+  paths: {
+    '/': { title: { fi: 'Taulu', sv: 'Tavla' } },
+    '/pupils/:topic': {
+      title: { fi: 'Oppilas', sv: 'Elev' },
+      first: [
+        { ask: 'api:/pupils/{context.learner.id}/{params.topic}?day={query.day}', roles: ['guardian'] },
+        { ask: 'api:/pupils', roles: ['teacher'] },
+      ],
+    },
+  },
   apis: { api: { purpose: { fi: 'x', sv: 'x' } }, loose: { purpose: { fi: 'x', sv: 'x' } }, platform: { purpose: { fi: 'x', sv: 'x' }, platform: true } },
   scopes: [{ id: 'roster.groups', purpose: { fi: 'x', sv: 'x' }, legalBasis: 'public-task' }],
 })

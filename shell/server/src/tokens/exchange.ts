@@ -1,4 +1,14 @@
-import { type Context, DigiOneError, ModuleId, MunicipalitySlug, type MountedManifest, type User } from '@digione/contracts'
+import {
+  askedFirst,
+  type Context,
+  DigiOneError,
+  ModuleId,
+  MunicipalitySlug,
+  type MountedManifest,
+  type NamedRequest,
+  type StartHint,
+  type User,
+} from '@digione/contracts'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { modulesOnEach, releasesOn, startReleases } from '../entitlements/store.ts'
@@ -26,6 +36,13 @@ export const PageRequest = z.object({
     .transform((names) => names.split(','))
     .pipe(z.array(ModuleId).min(1).max(40)),
   context: z.string().min(1).max(200).optional(),
+  /** Of one module that is being opened, below its base: what its page asks first there is told with the tokens. */
+  address: z
+    .string()
+    .max(2000)
+    .startsWith('/')
+    .refine((address) => URL.canParse(address, 'https://module.invalid'))
+    .optional(),
 })
 export const MountRequest = z.object({ module: ModuleId, context: z.string().min(1).max(200) })
 
@@ -50,6 +67,9 @@ export interface Exchanged extends Mounted {
 
 /** A token that is given ahead of the first request that needs it. */
 export type PageToken = Pick<Exchanged, 'access_token' | 'expires_in' | 'base'> & { readonly module: string; readonly api: string; readonly context: string }
+
+/** What a page asks first in one context, as its manifest names it. */
+export type PageFirst = NamedRequest & { readonly context: string }
 
 /** A guardian of more children than this asks for the others' tokens when their page is opened. */
 const CONTEXTS_AHEAD = 4
@@ -162,10 +182,19 @@ export function createExchange({ db, config, log, metrics, now }: Deps, tokens: 
      * The tokens that modules' pages are going to ask for, in every context that they could be opened with, in one answer.
      *
      * Given ahead, so nothing is refused: what is not on, or has no address, has no token here.
+     * @param at The position last worked in, whose context comes first.
      */
-    async forPage(caller: Person, { municipality, module: modules, context: only }: z.infer<typeof PageRequest>): Promise<PageToken[]> {
+    async forPage(
+      caller: Person,
+      { municipality, module: modules, context: only, address }: z.infer<typeof PageRequest>,
+      at?: StartHint['at'][number],
+    ): Promise<{ tokens: PageToken[]; first: PageFirst[] }> {
       const { person, contexts } = await own(caller)
-      const there = contexts.filter(({ id, municipality: where }) => where === municipality && (only === undefined || id === only)).slice(0, CONTEXTS_AHEAD)
+      const isLast = ({ municipality: where, role }: Context) => Number(where === at?.municipality && role === at.role)
+      const there = contexts
+        .filter(({ id, municipality: where }) => where === municipality && (only === undefined || id === only))
+        .toSorted((a, b) => isLast(b) - isLast(a))
+        .slice(0, CONTEXTS_AHEAD)
       const on = await modulesOnEach(db, there, caller.personId, now())
       const open = there.flatMap((context, at) => (on[at] ?? []).filter(({ module }) => modules.includes(module)).map((one) => ({ ...one, context })))
       const releases = await startReleases(db, [...new Set(open.map(({ release }) => release))])
@@ -182,7 +211,15 @@ export function createExchange({ db, config, log, metrics, now }: Deps, tokens: 
           return token && { ...token, module, api, context: context.id }
         })
       })
-      return (await Promise.all(issued)).filter((token) => token !== null)
+      const now = new Date()
+      const first = open.flatMap(({ context, module, release }) => {
+        const manifest = releases[release]?.manifest
+        if (address === undefined || !manifest || manifest.isolation === 'link') return []
+        const { role, learner } = contextFor(context, module, pairwise)
+        const asked = askedFirst(manifest.paths, address, { role, learner: learner?.id ?? null, now })
+        return asked.map(({ api, path }) => ({ context: context.id, api, path }))
+      })
+      return { tokens: (await Promise.all(issued)).filter((token) => token !== null), first }
     },
   }
 }

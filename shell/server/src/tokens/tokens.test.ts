@@ -82,6 +82,24 @@ describe('a module token', () => {
     expect((await browser.ask(access, '/api/tokens/page', { method: 'POST', body: many })).status).toBe(400)
   })
 
+  test('is given ahead with what the page’s manifest says that it asks first, filled in for each context', async () => {
+    const ahead = async (address: string) => {
+      const body = new URLSearchParams({ municipality: 'north', module: 'board', address })
+      return browser.ask(access, '/api/tokens/page', { method: 'POST', body })
+    }
+    const own = me.contexts.filter(({ municipality, modules }) => municipality === 'north' && modules.some(({ module }) => module === 'board'))
+    expect((await ahead('/pupils/marks?day=2026-11-24')).body['first']).toEqual(
+      own.map(({ id, modules }) => ({
+        context: id,
+        api: 'api',
+        path: `/pupils/${modules.find(({ module }) => module === 'board')?.ids.learner}/marks?day=2026-11-24`,
+      })),
+    )
+    expect((await ahead('/')).body['first']).toEqual([])
+    expect((await ahead('pupils')).status).toBe(400)
+    expect((await ahead('//')).status).toBe(400)
+  })
+
   test.each([
     ['a context of somebody else', 'board:api', 'AAAAAAAAAAAAAAAAAAAAAA', 'CONTEXT_NOT_YOURS'],
     ['an API that the manifest does not declare', 'board:other', 'north', 'API_NOT_DECLARED'],

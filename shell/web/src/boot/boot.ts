@@ -19,8 +19,8 @@ const port = new Promise<MessagePort>((resolve) => {
   frame.title = 'Session'
   frame.tabIndex = -1
   frame.setAttribute('aria-hidden', 'true')
-  // Tells the vault which page is opened: it asks for that page's tokens at once, and for what the page asked first the last time.
-  frame.name = location.pathname + location.search
+  // Tells the vault which page is opened, and which context this tab works in: it asks at once for that page's tokens, and for what the page asks first.
+  frame.name = `${location.pathname}${location.search} ${sessionStorage.getItem('digione.context') ?? ''}`
   frame.src = `${vault}/frame`
 
   function take(event: MessageEvent) {

@@ -1,5 +1,5 @@
-import { settingsOf, textIn } from '@digione/contracts'
-import type { MyContext, MountedManifest, StartRelease } from '@digione/contracts'
+import { askedFirst, settingsOf, textIn } from '@digione/contracts'
+import type { Ask, MyContext, MountedManifest, StartRelease } from '@digione/contracts'
 import { createStore } from 'zustand/vanilla'
 import { hooks } from '../devtools/hooks.ts'
 import { ownDrafts } from '../host/own-drafts.ts'
@@ -32,6 +32,12 @@ export const isMountedRelease = (release: StartRelease): release is StartRelease
 
 /** What a path below a module's base asks its server for: where on the page one looks is nobody else's business. */
 export const addressBelow = (path: string): string => path.replace(/#.*$/s, '')
+
+/** What a module's page at a path below its base asks first in a context, as its manifest says. */
+export function askedFirstBy({ module, manifest }: StartRelease & { manifest: MountedManifest }, { role, modules }: MyContext, path: string): Ask[] {
+  const learner = modules.find((on) => on.module === module)?.ids.learner ?? null
+  return askedFirst(manifest.paths, addressBelow(path), { role, learner, now: new Date() })
+}
 
 /** What one mount is of, or `null` where the context does not have the module or the module is not one that is mounted. */
 export function targetOf(context: MyContext, release: StartRelease | null, area: Target['area'], slot: Target['slot']): Target | null {

@@ -5,7 +5,7 @@ import { theVault } from '../session/the-vault.ts'
 import { setPageTitle } from '../state/page-title.ts'
 import { useShell } from '../state/store.ts'
 import { prefetchApp } from './federation.ts'
-import { addressBelow, createPlacement, isMountedRelease } from './mounting.ts'
+import { addressBelow, askedFirstBy, createPlacement, isMountedRelease } from './mounting.ts'
 import type { OwnPlace } from './mounting.ts'
 import { noteMount } from './mounts.ts'
 import type { Placement, Target } from './placement.ts'
@@ -54,7 +54,10 @@ export function wantPage(target: Target | null, path: string) {
     wanted = { name, target }
     if (target.tier === 'page') prefetchApp(target.release)
     const { release, context } = target
-    if (isMountedRelease(release)) theVault().prepare(release.module, Object.keys(release.manifest.apis), context.id, addressBelow(path))
+    if (isMountedRelease(release)) {
+      const first = askedFirstBy(release, context, path)
+      theVault().prepare(release.module, Object.keys(release.manifest.apis), context.id, addressBelow(path), first)
+    }
   }
   below.setState(path)
   if (!registered.has(name)) register(name)

@@ -1,4 +1,4 @@
-import type { CarriedResponse, ChannelRequest, TokenFacts, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
+import type { CarriedResponse, ChannelRequest, NamedRequest, TokenFacts, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
 import { carry, transferOf, uncarry } from './carried.ts'
 import { openCaller, pairOfPorts } from './caller.ts'
 import type { Caller } from './caller.ts'
@@ -11,10 +11,10 @@ export interface Vault {
   platform(path: string, init?: RequestInit): Promise<Response>
   /** A channel for one mount, bound to a module and a context. @param address Of the page below the module's base; `null` where it is no page. */
   channel(module: string, contextId: string, address: string | null): Channel
-  /** Has the tokens of a page at hand that is about to be mounted, and what it asked first the last time under way. */
-  prepare(module: string, apis: readonly string[], contextId: string, address: string): void
-  /** Has the tokens of modules at hand that the person may open next. */
-  expect(municipality: string, contextId: string, modules: readonly string[]): void
+  /** Has the tokens of a page at hand that is about to be mounted, and what it asks first under way. @param first What its manifest names. */
+  prepare(module: string, apis: readonly string[], contextId: string, address: string, first: readonly NamedRequest[]): void
+  /** Has the tokens of modules at hand that the person may open next. @param first What may be asked where nobody opens them. */
+  expect(municipality: string, contextId: string, modules: readonly string[], first: readonly (NamedRequest & { readonly module: string })[]): void
   /** What the tokens at hand for modules are for. */
   tokens(): Promise<readonly TokenFacts[]>
   /** Has this tab ask for a release of a module in place of the one that is on, or no more. `me` tells what comes of it. */
@@ -67,8 +67,8 @@ export function openVault(port: MessagePort): Vault {
       caller.tell({ kind: 'channel', module, context, address, port: theirs }, [theirs])
       return openChannel(mine)
     },
-    prepare: (module, apis, context, address) => caller.tell({ kind: 'prepare', module, apis, context, address }),
-    expect: (municipality, context, modules) => caller.tell({ kind: 'expect', municipality, context, modules }),
+    prepare: (module, apis, context, address, first) => caller.tell({ kind: 'prepare', module, apis, context, address, first }),
+    expect: (municipality, context, modules, first) => caller.tell({ kind: 'expect', municipality, context, modules, first }),
     tokens: async () => (await caller.ask({ kind: 'tokens' })) as readonly TokenFacts[],
     override: async (module, release) => void (await caller.ask({ kind: 'override', module, release })),
     live: async () => void (await caller.ask({ kind: 'live' })),

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { CarriedRequest } from '@digione/contracts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { dropAhead, FRESH_MS, requestsOf, sendAhead } from './ahead.ts'
+import { dropAhead, FRESH_MS, IDLE_FRESH_MS, noteStream, requestsOf, sendAhead, sendIdle } from './ahead.ts'
 import type { Send } from './ahead.ts'
 import { firstRequests } from './first-requests.ts'
 
@@ -22,6 +22,17 @@ function backend() {
   return { asked, signals, send }
 }
 
+interface Asked {
+  path: string
+  as: typeof mount
+  address: string | null
+}
+
+/** What the page is given that is mounted now. */
+async function asked({ send }: ReturnType<typeof backend>, { path = '/lessons', as = mount, address = page.address }: Partial<Asked> = {}) {
+  return (await requestsOf(as, address, send)('api', get(path), signal())).text()
+}
+
 async function mountOnce({ send }: ReturnType<typeof backend>, path = '/lessons') {
   await requestsOf(mount, page.address, send)('api', get(path), signal())
 }
@@ -32,6 +43,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   dropAhead()
+  noteStream(true)
   vi.useRealTimers()
 })
 
@@ -39,7 +51,7 @@ describe('a page that is opened again', () => {
   test('has what it asked first sent ahead, and is given that answer', async () => {
     const server = backend()
     await mountOnce(server)
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     expect(server.asked).toHaveLength(2)
     const response = await requestsOf(mount, page.address, server.send)('api', get('/lessons'), signal())
     expect(await response.text()).toBe('2')
@@ -49,7 +61,7 @@ describe('a page that is opened again', () => {
   test('is given an answer once: the same request a second time is sent', async () => {
     const server = backend()
     await mountOnce(server)
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     const ask = requestsOf(mount, page.address, server.send)
     await ask('api', get('/lessons'), signal())
     const second = await ask('api', get('/lessons'), signal())
@@ -59,12 +71,12 @@ describe('a page that is opened again', () => {
   test('is never given an answer that is older than a few seconds, and what it did not ask is forgotten', async () => {
     const server = backend()
     await mountOnce(server)
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     vi.advanceTimersByTime(FRESH_MS + 1)
     expect(server.signals[1]?.aborted).toBe(true)
     const response = await requestsOf(mount, null, server.send)('api', get('/lessons'), signal())
     expect(await response.text()).toBe('3')
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     expect(server.asked).toHaveLength(3)
   })
 
@@ -76,7 +88,7 @@ describe('a page that is opened again', () => {
   ])('shares nothing with another %s', async (_, other, request) => {
     const server = backend()
     await mountOnce(server)
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     const response = await requestsOf(other, null, server.send)('api', request, signal())
     expect(await response.text()).toBe('3')
   })
@@ -84,14 +96,14 @@ describe('a page that is opened again', () => {
   test('in another context has nothing sent ahead', async () => {
     const server = backend()
     await mountOnce(server)
-    sendAhead({ ...page, context: 'guardian' }, server.send)
+    sendAhead({ ...page, context: 'guardian' }, [], server.send)
     expect(server.asked).toHaveLength(1)
   })
 
   test('asks itself where the request ahead of it failed', async () => {
     const server = backend()
     await mountOnce(server)
-    sendAhead(page, async () => Promise.reject(new Error('unreachable')))
+    sendAhead(page, [], async () => Promise.reject(new Error('unreachable')))
     const response = await requestsOf(mount, page.address, server.send)('api', get('/lessons'), signal())
     expect(await response.text()).toBe('2')
   })
@@ -99,12 +111,112 @@ describe('a page that is opened again', () => {
   test('that is left ends the request that it took over', async () => {
     const server = backend()
     await mountOnce(server)
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     const leaving = new AbortController()
     const asked = requestsOf(mount, page.address, server.send)('api', get('/lessons'), leaving.signal)
     leaving.abort()
     await expect(asked).rejects.toThrow('aborted')
     expect(server.signals[1]?.aborted).toBe(true)
+  })
+})
+
+describe('what a page’s manifest names', () => {
+  const named = [{ api: 'api', path: '/lessons' }]
+
+  test('is sent ahead of a page that was never open before, and given to it once', async () => {
+    const server = backend()
+    sendAhead(page, named, server.send)
+    expect(await asked(server)).toBe('1')
+    expect(await asked(server)).toBe('2')
+  })
+
+  test('is sent once with what the page asked the last time', async () => {
+    const server = backend()
+    await mountOnce(server)
+    sendAhead(page, named, server.send)
+    sendAhead(page, named, server.send)
+    expect(server.asked).toEqual(['GET api:/lessons', 'GET api:/lessons'])
+  })
+
+  test('is not sent again where the page does not ask for it', () => {
+    const server = backend()
+    const other = [{ api: 'api', path: '/other' }]
+    sendAhead(page, other, server.send)
+    vi.advanceTimersByTime(FRESH_MS + 1)
+    expect(server.signals[0]?.aborted).toBe(true)
+    sendAhead(page, other, server.send)
+    expect(server.asked).toHaveLength(1)
+  })
+
+  test('is asked for itself once something was changed', async () => {
+    const server = backend()
+    sendAhead(page, named, server.send)
+    await requestsOf(mount, null, server.send)('api', { path: '/marks', method: 'PUT', headers: [], body: null }, signal())
+    expect(await asked(server)).toBe('3')
+  })
+})
+
+describe('what was asked in an idle moment', () => {
+  const named = [{ api: 'api', path: '/lessons' }]
+
+  test('is given to the page within half a minute, and is not sent again when it opens', async () => {
+    const server = backend()
+    sendIdle(mount, named, server.send)
+    vi.advanceTimersByTime(IDLE_FRESH_MS - 2000)
+    sendIdle(mount, named, server.send)
+    sendAhead(page, named, server.send)
+    expect(await asked(server)).toBe('1')
+    expect(server.asked).toHaveLength(1)
+  })
+
+  test('is ended after that, and asked for anew by whoever comes to the link again', async () => {
+    const server = backend()
+    sendIdle(mount, named, server.send)
+    vi.advanceTimersByTime(IDLE_FRESH_MS + 1)
+    expect(server.signals[0]?.aborted).toBe(true)
+    sendIdle(mount, named, server.send)
+    expect(await asked(server)).toBe('2')
+  })
+
+  test('is sent again where it would end before the page could ask for it', async () => {
+    const server = backend()
+    sendIdle(mount, named, server.send)
+    vi.advanceTimersByTime(IDLE_FRESH_MS - 500)
+    sendAhead(page, named, server.send)
+    expect(await asked(server)).toBe('2')
+  })
+
+  test('is not given to a card, nor to a page that asks what is new', async () => {
+    const server = backend()
+    const ask = requestsOf(mount, page.address, server.send)
+    vi.advanceTimersByTime(2000)
+    sendIdle(mount, named, server.send)
+    expect(await asked(server, { address: null })).toBe('2')
+    expect(await (await ask('api', get('/lessons'), signal())).text()).toBe('3')
+    expect(await asked(server)).toBe('1')
+  })
+
+  test('is not given where facts may have been missed, and not asked for where none arrive', async () => {
+    const server = backend()
+    sendIdle(mount, named, server.send)
+    sendAhead({ ...page, context: 'guardian' }, named, server.send)
+    noteStream(false)
+    expect(server.signals.map(({ aborted }) => aborted)).toEqual([true, false])
+    sendIdle(mount, named, server.send)
+    expect(server.asked).toHaveLength(2)
+    noteStream(true)
+    sendIdle(mount, named, server.send)
+    expect(server.asked).toHaveLength(3)
+  })
+
+  test('is given up where it went wrong: the page asks itself', async () => {
+    const server = backend()
+    sendIdle(mount, named, async () => new Response(null, { status: 503 }))
+    sendIdle({ ...mount, context: 'guardian' }, named, async () => Promise.reject(new Error('unreachable')))
+    await vi.advanceTimersByTimeAsync(1)
+    sendIdle(mount, named, server.send)
+    expect(await asked(server)).toBe('1')
+    expect(await asked(server, { as: { ...mount, context: 'guardian' } })).toBe('2')
   })
 })
 
@@ -114,29 +226,34 @@ describe('what may change something', () => {
   test('is never sent ahead', async () => {
     const server = backend()
     await requestsOf(mount, page.address, server.send)('api', save, signal())
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     expect(server.asked).toEqual(['POST api:/marks'])
   })
 
   test('takes back what was sent ahead of it: a page sees what was saved last', async () => {
     const server = backend()
     await mountOnce(server)
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
     await requestsOf(mount, null, server.send)('api', save, signal())
     const response = await requestsOf(mount, page.address, server.send)('api', get('/lessons'), signal())
     expect(await response.text()).toBe('4')
   })
 
-  test('has nothing sent ahead until it is answered', async () => {
+  test('has nothing sent ahead until it is answered, and the other tabs told then', async () => {
     const server = backend()
     await mountOnce(server)
+    const otherTab = new BroadcastChannel('digione.session')
+    const told = new Promise((resolve) => otherTab.addEventListener('message', ({ data }) => resolve(data), { once: true }))
     let answer: (response: Response) => void = () => {}
     const saving = requestsOf(mount, null, async () => new Promise<Response>((resolve) => (answer = resolve)))('api', save, signal())
-    sendAhead(page, server.send)
+    sendAhead(page, [], server.send)
+    sendIdle(mount, [{ api: 'api', path: '/lessons' }], server.send)
     expect(server.asked).toHaveLength(1)
     answer(new Response(null, { status: 204 }))
     await saving
-    sendAhead(page, server.send)
+    expect(await told).toEqual({ kind: 'changed' })
+    otherTab.close()
+    sendAhead(page, [], server.send)
     expect(server.asked).toHaveLength(2)
   })
 })

@@ -1,6 +1,6 @@
 // The session vault: the one place in a browser that holds tokens. The shell embeds it and speaks to it over one port.
 import type { CarriedRequest, Me, VaultEvent, VaultMe, VaultRequest } from '@digione/contracts'
-import { dropAhead, sendAhead } from './ahead.ts'
+import { dropAhead, noteStream, sendAhead, sendIdle } from './ahead.ts'
 import { answerOn } from './answering.ts'
 import type { Given } from './answering.ts'
 import { registerWorker } from '../kept/worker-registration.ts'
@@ -68,7 +68,8 @@ function run(): void {
 
   const live = createLive((event) => {
     // What happened since it was asked is not in it.
-    if (event.event === 'live' && event.message.type === 'event') dropAhead()
+    if (event.event === 'live') dropAhead({ onlyIdle: event.message.type !== 'event' })
+    if (event.event === 'stream') noteStream(event.state === 'open')
     if (event.event === 'live' && event.message.type === 'ended') void end('logged-out', false)
     else tell(event)
   })
@@ -89,6 +90,7 @@ function run(): void {
     const isMine = message.kind === 'ended' && (message.person === null || rememberedPerson() === null || message.person === rememberedPerson())
     if (message.kind === 'ended' && isMine) void end(message.why, true)
     else if (message.kind === 'signed-in') void noticeSignIn(message.person)
+    else if (message.kind === 'changed') dropAhead()
   })
 
   async function me(silent: boolean): Promise<Me | null> {
@@ -134,13 +136,18 @@ function run(): void {
     early = null
     return first
   }
-  // Of which page, the shell's boot script wrote into the frame's name.
-  const [, municipality, module, rest = '', query = ''] = /^\/([a-z0-9-]+)\/([a-z][a-z0-9.-]*)(\/[^?]*)?(\?.*)?$/s.exec(self.name) ?? []
+  // Of which page, and which context the person works in, the shell's boot script wrote into the frame's name.
+  const [, municipality, module, rest = '', query = '', worksIn = ''] = /^\/([a-z0-9-]+)\/([a-z][a-z0-9.-]*)(\/[^? ]*)?(\?[^ ]*)? (.*)$/s.exec(self.name) ?? []
+  /** Whether a page was prepared by the shell, which knows its context: from then on nothing is guessed. */
+  let isPrepared = false
   if (early && municipality && module) {
     const address = (rest || '/') + query
-    expectPage(municipality, module, (contexts) => {
-      const context = firstRequests.lastContext(module, address, contexts)
-      if (context !== null) sendAhead({ module, context, address }, sender(module, context))
+    expectPage(municipality, module, address, (contexts, first) => {
+      if (isPrepared) return
+      const guess = firstRequests.lastContext(module, address, contexts) ?? (worksIn === '' ? contexts[0] : undefined)
+      const context = contexts.find((one) => one === worksIn) ?? guess
+      const named = first.filter((one) => one.context === context)
+      if (context !== undefined) sendAhead({ module, context, address }, named, sender(module, context))
     })
   }
 
@@ -174,13 +181,18 @@ function run(): void {
             return { value: null }
           }
           case 'prepare': {
-            const { module: prepared, apis, context, address } = request
+            const { module: prepared, apis, context, address, first } = request
+            isPrepared = true
             prepareTokens(prepared, apis, context)
-            sendAhead({ module: prepared, context, address }, sender(prepared, context))
+            sendAhead({ module: prepared, context, address }, first, sender(prepared, context))
             return { value: null }
           }
-          case 'expect':
-            return { value: expectModules(request.municipality, request.context, request.modules) }
+          case 'expect': {
+            const { context, first } = request
+            expectModules(request.municipality, context, request.modules)
+            for (const one of first) sendIdle({ module: one.module, context }, [one], sender(one.module, context))
+            return { value: null }
+          }
           case 'tokens':
             return { value: await tokenFacts() }
           case 'override':

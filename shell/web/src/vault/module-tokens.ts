@@ -1,4 +1,4 @@
-import type { TokenFacts } from '@digione/contracts'
+import type { NamedRequest, TokenFacts } from '@digione/contracts'
 import { askPlatformJson } from './request.ts'
 
 /** A module token is not used any more this long before it expires. */
@@ -41,13 +41,20 @@ interface PageToken extends Exchanged {
 
 const keyOf = (module: string, api: string, context: string) => JSON.stringify([module, api, context])
 
+/** What a page's manifest says that it asks first in a context. */
+type PageFirst = NamedRequest & { readonly context: string }
+
 /** Pages whose tokens are asked for together, before anybody asks for one of them by itself. */
 interface Expected {
   readonly municipality: string
   readonly modules: readonly string[]
-  /** `null`: in every context that they could be opened with. */
-  readonly context: string | null
+  /** Absent: in every context that they could be opened with. */
+  readonly context?: string
+  /** Of the one page that is being opened. */
+  readonly address?: string
 }
+
+type OnContexts = (contexts: readonly string[], first: readonly PageFirst[]) => void
 
 /**
  * Asks for the tokens of pages that are about to be opened, or may be.
@@ -55,26 +62,26 @@ interface Expected {
  * Whatever goes wrong shows when a token is asked for by itself.
  * @param onContexts Told of the contexts that there are tokens for.
  */
-function expect({ municipality, modules, context }: Expected, onContexts: (contexts: readonly string[]) => void): void {
+function expect({ modules, ...where }: Expected, onContexts: OnContexts): void {
   const askedAt = Date.now()
-  const body = new URLSearchParams({ municipality, module: modules.join(','), ...(context === null ? {} : { context }) })
+  const body = new URLSearchParams({ ...where, module: modules.join(',') })
   const isMine = (module: string) => ahead.get(module) === asked
   const settle = () => {
     for (const module of modules.filter(isMine)) ahead.delete(module)
   }
-  const asked = askPlatformJson<{ tokens: PageToken[] }>('/api/tokens/page', { method: 'POST', body })
-    .then(({ tokens }) => {
+  const asked = askPlatformJson<{ tokens: PageToken[]; first: PageFirst[] }>('/api/tokens/page', { method: 'POST', body })
+    .then(({ tokens, first }) => {
       // Dropped meanwhile: somebody else may be logged in.
       const wanted = new Set(modules.filter(isMine))
-      for (const { module, api, context: where, access_token, expires_in, base } of tokens) {
+      for (const { module, api, context, access_token, expires_in, base } of tokens) {
         if (!wanted.has(module)) continue
-        kept.set(keyOf(module, api, where), { asked: Promise.resolve({ token: access_token, base }), expiresAt: askedAt + expires_in * 1000 - AHEAD_MS })
+        kept.set(keyOf(module, api, context), { asked: Promise.resolve({ token: access_token, base }), expiresAt: askedAt + expires_in * 1000 - AHEAD_MS })
         // Nobody is greeted who may not be asked at all.
         if (modules.length === 1) connectTo(base)
       }
       // They are there: what is asked with them does not wait for what is still on its way.
       settle()
-      if (wanted.size > 0) onContexts([...new Set(tokens.map(({ context: where }) => where))])
+      if (wanted.size > 0) onContexts([...new Set(tokens.map(({ context }) => context))], first)
     })
     .catch(() => {})
     .finally(settle)
@@ -82,8 +89,8 @@ function expect({ municipality, modules, context }: Expected, onContexts: (conte
 }
 
 /** The page that the address names, before anybody knows which context it opens with. */
-export function expectPage(municipality: string, module: string, onContexts: (contexts: readonly string[]) => void): void {
-  expect({ municipality, modules: [module], context: null }, onContexts)
+export function expectPage(municipality: string, module: string, address: string, onContexts: OnContexts): void {
+  expect({ municipality, modules: [module], address }, onContexts)
 }
 
 /** How many modules' tokens are asked for at once. */

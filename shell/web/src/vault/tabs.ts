@@ -5,6 +5,8 @@ export type TabMessage =
   | { readonly kind: 'signed-in'; readonly person: string }
   /** Somebody did something: when the log-in ends now, in ms since the epoch. */
   | { readonly kind: 'active'; readonly endsAt: number }
+  /** A module's request may have changed something. */
+  | { readonly kind: 'changed' }
   | { readonly kind: 'live'; readonly data: unknown }
 
 const channel = new BroadcastChannel('digione.session')
