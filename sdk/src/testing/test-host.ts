@@ -92,6 +92,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
   const answersAhead: boolean[] = []
 
   const below = (path: string) => (isBelow(base, path) ? path.slice(base.length) || '/' : path)
+  const steps = ownSteps(options.path ?? '/', (path) => location.set(locationOf(manifest.paths, path)))
   const isOwn = (path: string) => isBelow(base, path) || path in manifest.paths || locationOf(manifest.paths, path).pattern !== null
   const api = apiAccess(manifest, options.apis ?? {}, signal)
 
@@ -107,10 +108,11 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     fetch: api.fetch,
     fileUrl: api.fileUrl,
     href: (path: string, params?: Readonly<Record<string, string>>) => hrefOf(base, path, params),
-    go(path: string, { replace = false, state }: { replace?: boolean; state?: unknown } = {}) {
+    go(to: string | number, { replace = false, state }: { replace?: boolean; state?: unknown } = {}) {
       if (signal.aborted) return
-      navigations.push({ address: isBelow(base, path) ? path : hrefOf(base, path), replace, state })
-      if (isOwn(path)) location.set(locationOf(manifest.paths, below(path)))
+      if (typeof to === 'number') return steps.step(to)
+      navigations.push({ address: isBelow(base, to) ? to : hrefOf(base, to), replace, state })
+      if (isOwn(to)) steps.go(below(to), replace)
     },
     async open(path: string, { as }: { as: 'dialog' | 'panel' }) {
       signal.throwIfAborted()
@@ -181,7 +183,7 @@ export function testHost(options: TestHostOptions = {}): TestHost {
     setLocale: locale.set,
     setTheme: theme.set,
     setSettings: (configured) => settings.set(settingsOf(manifest, configured)),
-    navigate: (path) => location.set(locationOf(manifest.paths, below(path))),
+    navigate: (path) => steps.go(below(path), false),
     hear,
     answer(yes) {
       const question = openQuestions.shift()
@@ -199,6 +201,25 @@ export function testHost(options: TestHostOptions = {}): TestHost {
       guards.clear()
       hearers.clear()
       for (const question of openQuestions.splice(0)) question(false)
+    },
+  }
+}
+
+/** The steps of one module, as a browser keeps them. */
+function ownSteps(first: string, show: (path: string) => void) {
+  const steps = [first]
+  let at = 0
+  return {
+    go(path: string, isReplacing: boolean) {
+      if (isReplacing) steps[at] = path
+      else steps.splice(++at, steps.length, path)
+      show(path)
+    },
+    step(by: number) {
+      const path = by === 0 ? undefined : steps[at + by]
+      if (path === undefined) return
+      at += by
+      show(path)
     },
   }
 }

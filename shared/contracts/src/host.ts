@@ -109,6 +109,8 @@ export interface Host {
   href(path: string, params?: Readonly<Record<string, string>>): string
   /** Goes to one of the module's own paths, or to another address of the platform where `path` is one that `href` gave. */
   go(path: string, options?: { replace?: boolean; state?: unknown }): void
+  /** So many steps back (`-1`) or forth in the person's history, as far as they are of this module and stay in it; else nothing. */
+  go(steps: number): void
   /** Shows one of the module's own paths in a dialog or panel of the shell; resolves with what it was closed with. */
   open(path: string, options: { as: 'dialog' | 'panel' }): Promise<unknown>
   /** Closes the dialog or panel that this module stands in. Does nothing elsewhere. */

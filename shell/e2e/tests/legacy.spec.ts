@@ -43,6 +43,25 @@ for (const [module, place] of [
       await expect(place(page, module).locator('h1')).toHaveText('Tehtävä 9')
     })
 
+    await test.step('steps that it takes by itself are the platform’s too, as far as they are its own', async () => {
+      const heading = () => place(page, module).locator('h1')
+      const stepBy = async (by: number) => heading().evaluate((_, steps) => history.go(steps), by)
+      await stepBy(-1)
+      await expect(heading()).toHaveText('Tehtävälista')
+      await expect(page).toHaveURL(new RegExp(`/espoo/${module}$`))
+      await heading().evaluate(() => history.back())
+      await expect(heading()).toHaveText('Tehtävä 8')
+      if (place === inFrame) {
+        // What lies before is not its own.
+        await stepBy(-1)
+        await page.waitForTimeout(500)
+        await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/8$`))
+      }
+      await stepBy(2)
+      await expect(heading()).toHaveText('Tehtävä 9')
+      await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
+    })
+
     await test.step('it goes, and comes again', async () => {
       await goTo(page, 'attendance')
       await expect(page.locator(`[data-module="${module}"]`)).toHaveCount(0)

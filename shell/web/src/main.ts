@@ -18,7 +18,7 @@ import { takeVault } from './session/vault.ts'
 import { applyRoute, arrived, followLink, leavingFor } from './state/navigation.ts'
 import { followLanguageOfPerson, startTheme } from './state/preferences.ts'
 import { readStart } from './state/read-start.ts'
-import { go, startRouter } from './state/router.ts'
+import { go, startRouter, step } from './state/router.ts'
 import { startWith, watchActivity, watchReturn } from './state/session.ts'
 import { useShell } from './state/store.ts'
 
@@ -26,7 +26,7 @@ const session = takeVault()
 readStart()
 startTheme()
 startRouter({ apply: applyRoute, arrived, leaving: leavingFor, follow: followLink })
-startPages({ follow: (address, options) => void go(address, options) })
+startPages({ follow: (address, options) => void go(address, options), step })
 followLanguageOfPerson()
 watchActivity()
 watchReturn()

@@ -46,6 +46,21 @@ test('a step of the shell is told as a browser tells it, with what the applicati
   expect(popped).toEqual([['/espoo/test/tasks/8', { mine: 'eight' }]])
 })
 
+test('a step back or forth is taken by the shell, among the steps of the module, and told with the state that belongs there', () => {
+  mount('/')
+  history.pushState({ mine: 'eight' }, '', '/espoo/test/tasks/8')
+  history.pushState({ mine: 'nine' }, '', '/espoo/test/tasks/9')
+  history.back()
+  expect(popped.splice(0)).toEqual([['/espoo/test/tasks/8', { mine: 'eight' }]])
+  history.go(-1)
+  history.back()
+  history.go()
+  expect(popped.splice(0)).toEqual([['/espoo/test', null]])
+  history.go(2)
+  history.forward()
+  expect([popped, here()]).toEqual([[['/espoo/test/tasks/9', { mine: 'nine' }]], '/espoo/test/tasks/9'])
+})
+
 test('an application whose addresses begin elsewhere finds them there', () => {
   mount('/tasks/8', '/acme')
   expect(here()).toBe('/acme/tasks/8')

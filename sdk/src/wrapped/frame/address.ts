@@ -52,6 +52,13 @@ export function followAddress(host: () => Host | null): (base: string, host: Hos
     pushState: { value: (state: unknown, _: string, address?: string | URL | null) => go(state, address, false), writable: true, configurable: true },
     replaceState: { value: (state: unknown, _: string, address?: string | URL | null) => go(state, address, true), writable: true, configurable: true },
   })
+  // There is one history, and it is the shell's: it takes the steps that this module made, and no other.
+  const step = (by: number) => host()?.go(by)
+  Object.defineProperties(History.prototype, {
+    back: { value: () => step(-1), writable: true, configurable: true },
+    forward: { value: () => step(1), writable: true, configurable: true },
+    go: { value: (by?: unknown) => step(Math.trunc(Number(by)) || 0), writable: true, configurable: true },
+  })
   followOwnLinks(restOf, (rest) => {
     go(null, `${base}${rest}` || '/', false)
     dispatchEvent(new PopStateEvent('popstate', { state: null }))

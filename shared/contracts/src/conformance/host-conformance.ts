@@ -144,6 +144,18 @@ export function hostConformance(makeWorld: () => ConformanceWorld | Promise<Conf
       same(host.location.value.params, { group: '8 c' }, 'The location follows')
     }),
 
+    one('go steps back and forth among the module’s own steps, and nowhere beyond', async ({ host }) => {
+      const after = async (...steps: number[]) => {
+        for (const by of steps) host.go(by)
+        await settle()
+        return host.location.value.path
+      }
+      host.go('/groups/7b')
+      host.go('/groups/8c')
+      await settle()
+      same([await after(-1), await after(-1), await after(-1), await after(2)], ['/groups/7b', '/', '/', '/groups/8c'], 'Where it is')
+    }),
+
     one('open shows an own path and gives what it was closed with', async ({ host, seen, closeOpened }) => {
       const result = host.open('/groups/new', { as: 'dialog' })
       await settle()

@@ -211,12 +211,12 @@ export function createExchange({ db, config, log, metrics, now }: Deps, tokens: 
           return token && { ...token, module, api, context: context.id }
         })
       })
-      const now = new Date()
+      const today = new Date()
       const first = open.flatMap(({ context, module, release }) => {
         const manifest = releases[release]?.manifest
         if (address === undefined || !manifest || manifest.isolation === 'link') return []
         const { role, learner } = contextFor(context, module, pairwise)
-        const asked = askedFirst(manifest.paths, address, { role, learner: learner?.id ?? null, now })
+        const asked = askedFirst(manifest.paths, address, { role, learner: learner?.id ?? null, now: today })
         return asked.map(({ api, path }) => ({ context: context.id, api, path }))
       })
       return { tokens: (await Promise.all(issued)).filter((token) => token !== null), first }

@@ -29,6 +29,8 @@ export function conformanceWorld(makeHost: MakeHost): ConformanceWorld {
       let lastStep: { address: string; replace: boolean } | undefined
       const opened: { path: string; as: 'dialog' | 'panel' }[] = []
       const below = createStore(() => path)
+      const steps = [path]
+      let at = 0
       const configured = createStore(() => settingsOf(manifest, settings))
       useShell.setState({ locale })
       const { port1, port2 } = new MessageChannel()
@@ -57,6 +59,14 @@ export function conformanceWorld(makeHost: MakeHost): ConformanceWorld {
           go(address, { replace = false }) {
             lastStep = { address, replace }
             below.setState(address.slice(base.length) || '/')
+            if (replace) steps[at] = below.getState()
+            else steps.splice(++at, steps.length, below.getState())
+          },
+          step(by) {
+            const to = steps[at + by]
+            if (to === undefined) return
+            at += by
+            below.setState(to)
           },
           open(at, as) {
             opened.push({ path: at, as })

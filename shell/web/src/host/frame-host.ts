@@ -175,6 +175,8 @@ function wishesOf({ host, channel, hears, guard: holdGuard }: Served, tell: (eve
       switch (message.kind) {
         case 'go':
           return host.go(message.address, { replace: message.replace, state: fromJson(message.state) })
+        case 'step':
+          return host.go(message.by)
         case 'close':
           return host.close(fromJson(message.result))
         case 'title':

@@ -6,6 +6,9 @@ config({ jitless: true })
 const MAX_BODY_BYTES = 32 * 1024 * 1024
 const MAX_JSON = 512 * 1024
 
+/** As many steps as a browser keeps. */
+const MOST_STEPS = 50
+
 const text = (max: number) => z.string().check(z.maxLength(max))
 const number = z.int().check(z.minimum(0))
 const json = text(MAX_JSON)
@@ -43,6 +46,7 @@ const Message = z.discriminatedUnion('kind', [
   /** `run` is an error that nothing caught; every other one ends the mount. */
   of(is('failed'), { phase: z.enum(['load', 'blocked', 'mount', 'run', 'left']), name, message: text(1000) }),
   of(is('go'), { address: path, replace: z.boolean(), state: z.optional(json) }),
+  of(is('step'), { by: z.int().check(z.minimum(-MOST_STEPS), z.maximum(MOST_STEPS)) }),
   of(is('close'), { result: z.optional(json) }),
   of(is('title'), { text: text(300) }),
   of(is('notify'), {

@@ -21,6 +21,8 @@ export interface Place {
   readonly below: Pick<StoreApi<string>, 'getState' | 'subscribe'>
   /** Goes to an address of the platform. */
   go(address: string, options: { replace?: boolean; state?: unknown }): void
+  /** Steps back or forth within the module's own steps. */
+  step(by: number): void
   /** Shows one of the module's own paths in a dialog or panel; resolves with what it was closed with. */
   open(below: string, as: 'dialog' | 'panel'): Promise<unknown>
   close(result: unknown): void
@@ -109,10 +111,11 @@ export function createPageHost({ manifest, base, messages, user, context, signal
     fetch: (input: string | URL, init?: RequestInit) => api.fetch(input, init),
     fileUrl: (path: string) => api.fileUrl(path),
     href: (path: string, params?: Readonly<Record<string, string>>) => hrefOf(base, path, params),
-    go(path: string, options: { replace?: boolean; state?: unknown } = {}) {
+    go(to: string | number, options: { replace?: boolean; state?: unknown } = {}) {
       if (signal.aborted) return
       if (!steps.take()) return services.report(new Error(`${manifest.id} changes the address too often.`))
-      place.go(address(path), options)
+      if (typeof to === 'number') place.step(Math.trunc(to))
+      else place.go(address(to), options)
     },
     async open(path: string, { as }: { as: 'dialog' | 'panel' }) {
       signal.throwIfAborted()

@@ -32,6 +32,7 @@ export function ModuleCard({ contextId, module, release, slot = 'desktop.card.v1
       createPlacement(target, () => ({
         below: createStore(() => '/'),
         go: (address, options) => void enter(contextId, address, options),
+        step() {},
         close() {},
         title() {},
       }))

@@ -27,6 +27,8 @@ export function ModuleOverlay({ overlay: { id, module, contextId, path } }: { ov
         if (isBelow(base, address)) below.setState(address.slice(base.length) || '/')
         else void enter(contextId, address, options).then((went) => went && dropOverlay(id))
       },
+      // Its addresses are no steps of the person's.
+      step() {},
       close: (result) => dropOverlay(id, result),
       title: (text) => nameOverlay(id, text),
       escape: () => void closeOverlay(id),

@@ -22,7 +22,7 @@ import { Placement } from './placement.ts'
 import type { Run, Target } from './placement.ts'
 
 /** What a place does for the module in it; the rest is alike in all places. */
-export interface OwnPlace extends Pick<Place, 'below' | 'go' | 'close' | 'title'> {
+export interface OwnPlace extends Pick<Place, 'below' | 'go' | 'step' | 'close' | 'title'> {
   /** Escape was pressed in a frame, where the shell hears nothing of it. */
   escape?(): void
 }

@@ -28,10 +28,12 @@ export const outlet = document.createElement('div')
 outlet.className = 'd1-page'
 
 let follow: (address: string, options: { replace?: boolean; state?: unknown }) => void = () => {}
+let stepWithin: (by: number) => void = () => {}
 
 /** Starts single-spa, which mounts and unmounts pages as the address changes. */
-export function startPages(setup: { follow: typeof follow }) {
+export function startPages(setup: { follow: typeof follow; step: typeof stepWithin }) {
   follow = setup.follow
+  stepWithin = setup.step
   // Without `dieOnTimeout` one hung unmount would freeze navigation for good. The placements have shorter times of their own.
   setBootstrapMaxTime(5000, true, 5000)
   setMountMaxTime(5000, true, 5000)
@@ -169,6 +171,9 @@ function placeOf(placement: Placement, mine: OwnPlace['below'], isWanted: () => 
     below: mine,
     go(address, options) {
       if (isWanted()) follow(address, options)
+    },
+    step(by) {
+      if (isWanted()) stepWithin(by)
     },
     close() {},
     title(text) {

@@ -76,6 +76,7 @@ export function createRemoteHost(caller: FrameCaller, manifest: MountedManifest,
     place: {
       below,
       go: (address, { replace = false, state }) => caller.tell({ kind: 'go', address, replace, state: asJson(state) }),
+      step: (by) => caller.tell({ kind: 'step', by }),
       open: (path, as) => caller.ask({ kind: 'open', path, as }, { signal: life.signal }),
       close: (result) => caller.tell({ kind: 'close', result: asJson(result) }),
       title: (text) => caller.tell({ kind: 'title', text: text.slice(0, 300) }),

@@ -8,6 +8,8 @@ interface Placed {
   readonly digione: number
   /** What a module gave to `go`. */
   readonly module?: unknown
+  /** As below, of this step. */
+  readonly within?: number
 }
 
 export interface RouterSetup {
@@ -20,12 +22,17 @@ export interface RouterSetup {
 }
 
 let index = 0
+/** How many of the steps right before the present one are of the same module, and up to which position those after it are. */
+let within = 0
+let furthest = 0
 let setup: RouterSetup | null = null
 let shown: Route = { kind: 'desktop' }
 /** What the next popstate is: a step that was decided already, or the undoing of one. */
 let expected: 'decided' | 'undoing' | null = null
 
 const placed = (state: unknown): state is Placed => typeof state === 'object' && state !== null && typeof (state as { digione?: unknown }).digione === 'number'
+
+const isOfSameModule = (a: Route, b: Route) => a.kind === 'module' && b.kind === 'module' && a.module === b.module && a.municipality === b.municipality
 
 const show = (route: Route) => {
   shown = route
@@ -45,9 +52,16 @@ export async function go(
   const route = routeOf(url)
   if (!asked && setup && !(await askToLeave(setup.leaving(shown, route), 'navigate'))) return false
   const isSame = url.href === location.href
+  const isOwn = isOfSameModule(shown, route)
   show(route)
-  if (replace || isSame) history.replaceState({ digione: index, module: state } satisfies Placed, '', url)
-  else history.pushState({ digione: ++index, module: state } satisfies Placed, '', url)
+  if (replace || isSame) {
+    if (!isOwn) [within, furthest] = [0, index]
+    history.replaceState({ digione: index, module: state, within } satisfies Placed, '', url)
+  } else {
+    within = isOwn ? within + 1 : 0
+    furthest = ++index
+    history.pushState({ digione: index, module: state, within } satisfies Placed, '', url)
+  }
   setup?.arrived()
   if (!replace && !isSame) scrollTo(0, 0)
   return true
@@ -64,27 +78,38 @@ function onPopState(event: PopStateEvent) {
     event.stopImmediatePropagation()
     return
   }
-  const to = placed(event.state) ? event.state.digione : index + (isStep(event) ? 1 : 0)
-  if (!placed(event.state)) history.replaceState({ ...kept(event.state), digione: to, module: event.state } satisfies Placed, '')
-  const step = to - index
+  const isPlaced = placed(event.state)
+  const to = isPlaced ? event.state.digione : index + (isStep(event) ? 1 : 0)
+  const by = to - index
   const route = routeOf(location)
+  const isOwn = isOfSameModule(shown, route)
+  const withinThere = isPlaced ? (event.state.within ?? 0) : isOwn ? within + by : 0
+  if (!isPlaced) history.replaceState({ ...kept(event.state), digione: to, module: event.state, within: withinThere } satisfies Placed, '')
   const leaving = setup?.leaving(shown, route)
-  if (expected !== 'decided' && leaving && step !== 0 && dirtyGuards(leaving).length > 0) {
+  if (expected !== 'decided' && leaving && by !== 0 && dirtyGuards(leaving).length > 0) {
     // The address has changed already: it is put back until the person has decided.
     event.stopImmediatePropagation()
     expected = 'undoing'
-    history.go(-step)
+    history.go(-by)
     void askToLeave(leaving, 'navigate').then((goesOn) => {
       if (!goesOn) return
       expected = 'decided'
-      history.go(step)
+      history.go(by)
     })
     return
   }
   expected = null
+  const isAhead = isOwn && (by === 0 || (isPlaced && (by < 0 ? -by <= within : to <= furthest)))
+  if (!isAhead) furthest = to
+  within = withinThere
   index = to
   show(route)
   setup?.arrived()
+}
+
+/** Steps back (`-1`) or forth among the steps of the module in view, and never out of it: a module may not lead away what it cannot see. */
+export function step(by: number) {
+  if (by < 0 ? -by <= within : by > 0 && index + by <= furthest) history.go(by)
 }
 
 /** Follows links of this origin without a new document. A link that asks for more than following is the browser's. */
@@ -106,8 +131,10 @@ let follow: (path: string, link: HTMLAnchorElement) => void = (path) => void go(
 export function startRouter(given: RouterSetup & { follow: (path: string, link: HTMLAnchorElement) => void }) {
   setup = given
   follow = given.follow
-  index = placed(history.state) ? history.state.digione : 0
-  history.replaceState({ digione: index, module: placed(history.state) ? history.state.module : undefined } satisfies Placed, '')
+  const found: Placed = placed(history.state) ? history.state : { digione: 0 }
+  index = furthest = found.digione
+  within = found.within ?? 0
+  history.replaceState({ digione: index, module: found.module, within } satisfies Placed, '')
   show(routeOf(location))
   addEventListener('popstate', onPopState)
   document.addEventListener('click', onClick)
