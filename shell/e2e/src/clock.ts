@@ -22,7 +22,7 @@ const said = (child: ChildProcess) =>
     child.once('exit', ended)
     child.once('message', (word) => {
       child.off('exit', ended)
-      tell(String(word))
+      tell(typeof word === 'string' ? word : '')
     })
   })
 

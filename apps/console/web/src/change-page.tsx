@@ -7,6 +7,7 @@ import type { Change, ChangeInFull, Who } from './changes-api.ts'
 import { shortTime } from './formats.ts'
 import { PreviewOfChange } from './preview.tsx'
 import { useChange, useStep } from './use-changes.ts'
+import { useNow } from './use-now.ts'
 import { useOverview } from './use-overview.ts'
 import { Failed, Loading } from './waiting.tsx'
 
@@ -41,6 +42,7 @@ export function ChangePage({ id }: { readonly id: string }) {
 function Found({ found, words, load }: { readonly found: ChangeInFull; readonly words: Words; readonly load: () => Promise<void> }) {
   const host = useHost()
   const short = shortTime(useLive(host.locale))
+  const now = useNow()
   const { change, preview } = found
   const decisions = change.reverts?.decisions ?? change.decisions
   const who = ({ name, isYou }: Who) => (isYou ? host.t('you') : (name ?? host.t('someone')))
@@ -48,7 +50,7 @@ function Found({ found, words, load }: { readonly found: ChangeInFull; readonly 
   return (
     <>
       <div className="cn-tools">
-        <ChangeBadge state={stateOf(change, Date.now())} />
+        <ChangeBadge state={stateOf(change, now)} />
         <span className="cn-muted cn-small">
           {host.t('changeNumber', { number: change.number })} · {told('plannedBy', change.planned)}
           {change.made && <> · {told('madeBy', change.made)}</>}

@@ -7,6 +7,7 @@ import type { Change } from './changes-api.ts'
 import { shortTime } from './formats.ts'
 import { useChanges, useStep } from './use-changes.ts'
 import type { Changes } from './use-changes.ts'
+import { useNow } from './use-now.ts'
 import { useOverview } from './use-overview.ts'
 import { Failed, Loading } from './waiting.tsx'
 
@@ -36,7 +37,7 @@ export function ChangesPage() {
 
 function Lists({ changes, words, older }: { readonly changes: Changes; readonly words: Words; readonly older: () => Promise<void> }) {
   const host = useHost()
-  const now = Date.now()
+  const now = useNow()
   const coming = changes.made.filter((change) => stateOf(change, now) === 'coming')
   const sections = [
     { title: host.t('changesWaiting'), list: changes.open.filter(({ state }) => state === 'waiting') },

@@ -10,6 +10,7 @@ import type { Field, Form } from './plan.ts'
 import type { Overview, Service } from './platform-api.ts'
 import { PreviewOfChange } from './preview.tsx'
 import { useChange, useChanges, useStep } from './use-changes.ts'
+import { useNow } from './use-now.ts'
 import { useOverview } from './use-overview.ts'
 import type { Loaded } from './use-overview.ts'
 import { Failed, Loading } from './waiting.tsx'
@@ -87,7 +88,7 @@ function PlanForm({ overview, service, fourEyes, draft, load }: PlanFormProps) {
   const [form, setForm] = useState(start)
   const [isShown, setShown] = useState(false)
   const { isBusy, failed, run } = useStep(load)
-  const errors = mistakesOf(form, Date.now())
+  const errors = mistakesOf(form, useNow())
   const preview = usePreview(service.module, form, errors.size === 0)
   const set = (part: Partial<Form>) => setForm((now) => ({ ...now, ...part }))
   const fields = useRef<HTMLFormElement>(null)
