@@ -97,7 +97,8 @@ function ConflictWords({ conflict, words }: { readonly conflict: Conflict; reado
       return <span>{host.t('conflict.needs', { service, others: list.format(conflict.missing.map(words.service)) })}</span>
     case 'excluded':
       return <span>{host.t('conflict.excluded', { service, others: list.format(conflict.by.map(words.service)) })}</span>
+    case 'nobody':
     default:
-      return <span>{host.t(`conflict.${conflict.kind}`)}</span>
+      return <span>{host.t('conflict.nobody')}</span>
   }
 }
