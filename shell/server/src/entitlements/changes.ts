@@ -4,7 +4,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { type Actor, record } from '../audit/store.ts'
 import type { ChangeRow, EndedRule, Schema } from '../db/schema.ts'
 import { raiseVersion } from '../tenants/store.ts'
-import { ruleFrom } from './rules.ts'
+import { decidedFrom, ruleFrom } from './rules.ts'
 
 export type Change = Selectable<ChangeRow>
 
@@ -34,17 +34,6 @@ export async function changeOf(trx: Trx, municipality: string, id: string): Prom
   const found = await trx.selectFrom('changes').selectAll().where('municipality', '=', municipality).where('id', '=', id).executeTakeFirst()
   if (!found) throw new DigiOneError('NOT_FOUND', `change ${id} in ${municipality}`)
   return found
-}
-
-/** The rules that hold in a municipality at an instant or later, the whole country's among them. */
-export async function standingRules(trx: Trx, municipality: string, now: number): Promise<Rule[]> {
-  const rows = await trx
-    .selectFrom('rules')
-    .selectAll()
-    .where((is) => is.or([is('municipality', 'is', null), is('municipality', '=', municipality)]))
-    .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', new Date(now))]))
-    .execute()
-  return rows.map(ruleFrom)
 }
 
 /** How many changes have been made in a municipality. */
@@ -236,7 +225,7 @@ export async function make(
   { action, details }: { action: string; details: Record<string, unknown> },
 ): Promise<number> {
   const { municipality, decisions, reverts } = change
-  const rules = await standingRules(trx, municipality, now)
+  const rules = await decidedFrom(trx, municipality, now)
   const done = await carryOut(trx, rules, await rulesPlanned(trx, municipality, { decisions, reverts }, rules, now), actor)
   if (change.four_eyes !== null)
     await trx

@@ -2,10 +2,10 @@ import { type Decision, ModuleId, Role, type Rule, Text } from '@digione/contrac
 import { z } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../db/schema.ts'
-import { madeSince, madeSoFar, modulesIn, type Plan, rulesPlanned, standingRules } from './changes.ts'
+import { madeSince, madeSoFar, modulesIn, type Plan, rulesPlanned } from './changes.ts'
 import { stopsIn } from './stops.ts'
 import { type Position, positionsIn } from './population.ts'
-import { type KnownRelease, modulesFor, type Releases, releasesFor } from './rules.ts'
+import { decidedFrom, type KnownRelease, modulesFor, type Releases, releasesFor } from './rules.ts'
 
 const Count = z.object({ role: Role, people: z.number().int(), schools: z.number().int() })
 
@@ -113,7 +113,7 @@ export async function previewOf(
   base: number | null,
   now: number,
 ): Promise<Preview> {
-  const all = await standingRules(trx, municipality, now)
+  const all = await decidedFrom(trx, municipality, now)
   const planned = await rulesPlanned(trx, municipality, plan, all, now)
   const decided = await modulesIn(trx, municipality, plan)
   const heads = await trx

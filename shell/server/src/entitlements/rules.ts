@@ -29,20 +29,32 @@ export const activeRules = (trx: Kysely<Schema>, now: number) =>
     .where('from_at', '<=', new Date(now))
     .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', new Date(now))]))
 
-/** What was decided in a municipality and holds now, the whole country's decisions among it. */
-export async function decidedIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
-  const rows = await activeRules(trx, now)
+/** What was decided in a municipality and holds at an instant or later, the whole country's decisions among it. */
+export async function decidedFrom(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
+  const rows = await trx
+    .selectFrom('rules')
+    .selectAll()
+    .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', new Date(now))]))
     .where((is) => is.or([is('municipality', 'is', null), is('municipality', '=', municipality)]))
     .execute()
   return rows.map(ruleFrom)
 }
 
-/** The rules in force in a municipality now: what was decided, but for modules that are stopped there. */
-export async function rulesIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
-  const decided = await decidedIn(trx, municipality, now)
+const hasBegun = (rules: readonly Rule[], now: number) => rules.filter(({ from }) => Date.parse(from) <= now)
+
+/** As `decidedFrom`, of what holds now. */
+export const decidedIn = async (trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> =>
+  hasBegun(await decidedFrom(trx, municipality, now), now)
+
+/** The rules in force in a municipality at an instant or later: what was decided, but for modules that are stopped there. */
+export async function rulesFrom(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
+  const decided = await decidedFrom(trx, municipality, now)
   const stopped = new Set((await stopsIn(trx, municipality)).map(({ module }) => module))
   return decided.filter(({ module }) => !stopped.has(module))
 }
+
+/** As `rulesFrom`, of those in force now. */
+export const rulesIn = async (trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> => hasBegun(await rulesFrom(trx, municipality, now), now)
 
 export interface KnownRelease {
   readonly id: string

@@ -1,4 +1,4 @@
-import { type Context, decodeStartHint, DigiOneError, type Me, type Override, type StartHint } from '@digione/contracts'
+import { type Context, decodeStartHint, DigiOneError, type Me, type Override, type StartHint, Tenant } from '@digione/contracts'
 import { asPlatform } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
 import { type InPlaceOf, modulesOnEach, startReleases } from '../entitlements/store.ts'
@@ -6,10 +6,8 @@ import { OTHER } from '../metrics.ts'
 import { admitOverrides, admittedBy, mayDevelop, outcomesOf } from '../overrides/admit.ts'
 import { isPublished } from '../registry/store.ts'
 import { contextsOf } from '../roster/store.ts'
-import { tenants, tenantVersions } from '../tenants/store.ts'
 import type { Pairwise } from '../tokens/pairwise.ts'
 import type { Caller } from './authenticate.ts'
-import type { Sessions } from './sessions.ts'
 import { startHintCookie } from './start-hint.ts'
 
 type Person = Extract<Caller, { kind: 'person' }>
@@ -20,9 +18,9 @@ export const SHELL_SECTOR = 'shell'
 const MAX_POSITIONS = 12
 
 /** What one person has, as the shell may know it. */
-export function createMe({ db, config, log, now }: Deps, sessions: Sessions, pairwise: Pairwise) {
-  async function withModules(contexts: readonly Context[], personId: string, instant: number, others: InPlaceOf): Promise<MyContext[]> {
-    const on = await modulesOnEach(db, contexts, personId, instant, others)
+export function createMe({ db, config, log, now }: Deps, pairwise: Pairwise) {
+  async function withModules(contexts: readonly Context[], personId: string, versions: Me['versions'], others: InPlaceOf): Promise<MyContext[]> {
+    const on = await modulesOnEach(db, contexts, personId, now(), versions, others)
     return contexts.map((context, at) => ({
       ...context,
       learner: context.learner && { ...context.learner, id: pairwise.mask(context.learner.id, SHELL_SECTOR) },
@@ -62,20 +60,17 @@ export function createMe({ db, config, log, now }: Deps, sessions: Sessions, pai
   return {
     /**
      * @param asked Releases that this tab asks for in place of those that are on. Each is decided anew with every answer.
-     * @throws {DigiOneError} SESSION_EXPIRED where the session or the person is gone.
+     * @throws {DigiOneError} SESSION_EXPIRED where the person is gone.
      */
     async of(caller: Person, asked: readonly string[] = []): Promise<Me> {
-      const [session, { person, contexts: mine, locked }, all] = await Promise.all([
-        sessions.find(caller.sessionUid),
-        contextsOf(db, caller.personId, caller.ways, config.upstreams),
-        tenants(db),
-      ])
-      if (!session || !person) throw new DigiOneError('SESSION_EXPIRED')
-      const slugs = [...new Set([...mine, ...locked].map(({ municipality }) => municipality))]
-      // Before the modules: a change between the two is then told again, rather than taken for known.
-      const versions = await tenantVersions(db, slugs)
+      // The versions come before the modules: a change between the two is then told again, rather than taken for known.
+      const { person, contexts: mine, locked, municipalities } = await contextsOf(db, caller.personId, caller.ways, config.upstreams)
+      if (!person) throw new DigiOneError('SESSION_EXPIRED')
+      const slugs = new Set([...mine, ...locked].map(({ municipality }) => municipality))
+      const own = [...municipalities].filter(([slug]) => slugs.has(slug))
+      const versions = Object.fromEntries(own.map(([slug, { version }]) => [slug, version]))
       const admissions = asked.length > 0 ? await admitOverrides(db, await mayDevelop(db, person.id, mine), asked) : []
-      const contexts = await withModules(mine, person.id, now(), admittedBy(admissions))
+      const contexts = await withModules(mine, person.id, versions, admittedBy(admissions))
       return {
         person: {
           id: pairwise.mask(person.id, SHELL_SECTOR),
@@ -86,10 +81,10 @@ export function createMe({ db, config, log, now }: Deps, sessions: Sessions, pai
         contexts,
         locked,
         releases: await startReleases(db, [...new Set(contexts.flatMap(({ modules }) => modules.map(({ release }) => release)))]),
-        tenants: Object.fromEntries(slugs.flatMap((slug) => (all[slug] ? [[slug, all[slug]]] : []))),
-        stopped: await stoppedIn(slugs),
+        tenants: Object.fromEntries(own.map(([slug, row]) => [slug, Tenant.parse(row)])),
+        stopped: await stoppedIn([...slugs]),
         versions,
-        session: { idleS: session.endsInS, sharedDevice: true },
+        session: { idleS: caller.endsInS, sharedDevice: true },
         ...(asked.length > 0 ? { overrides: await told(outcomesOf(admissions, contexts), person.id) } : {}),
       }
     },

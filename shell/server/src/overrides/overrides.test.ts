@@ -36,7 +36,7 @@ const introduce = (people: { scheme: string; value: string }[]) =>
   addVendor(bench.db, bench.secrets.keyHash, { id: 'tasks-vendor', name: 'Vendor Oy', modules: ['tasks', 'lost'], people, clients: [] })
 const person = async (name: string, personId: string, ways: string[]) => {
   await bench.sessions.open(`${name}-session`, personId, { upstream: ways[0] ?? '', idToken: null })
-  bench.callers[name] = { kind: 'person', personId, ways, sessionUid: `${name}-session` }
+  bench.callers[name] = { kind: 'person', personId, ways, endsInS: 900, sessionUid: `${name}-session` }
 }
 
 beforeAll(async () => {
