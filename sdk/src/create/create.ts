@@ -80,7 +80,7 @@ function nextSteps(where: string, id: string, template: Template, isInstalled: b
     ...(isInstalled ? [] : [['npm install', ''] as [string, string]]),
     ['npm run dev', 'your module in a whole platform; what you change shows at once'],
     ['npm test', 'its tests, on the real backend'],
-    ['npm run build && npm run check', 'what the platform will say of it'],
+    ['npm run check', 'what the platform will say of it'],
   ]
   const width = Math.max(...steps.map(([command]) => command.length))
   return [

@@ -95,14 +95,17 @@ function PlanForm({ overview, service, fourEyes, draft, load }: PlanFormProps) {
   const mistake = (field: Field) => (isShown ? errors.get(field) : undefined)
 
   const save = () => savePlan(host, { decision: decisionOf(service.module, form), note: form.note.trim() }, draft)
-  const isDirty = form !== start
-  const latest = useRef({ save, isDirty })
-  latest.current = { save, isDirty }
+  const isSaved = useRef(false)
+  const latest = useRef(save)
+  latest.current = save
   // What is written becomes a draft that others see too, rather than being lost.
   useEffect(
     () =>
-      host.guard({ isDirty: () => latest.current.isDirty && mistakesOf(form, Date.now()).size === 0, save: async () => void (await latest.current.save()) }),
-    [host, form],
+      host.guard({
+        isDirty: () => !isSaved.current && form !== start && mistakesOf(form, Date.now()).size === 0,
+        save: async () => void (await latest.current()),
+      }),
+    [host, form, start],
   )
 
   /** @returns Whether it is a decision; where it is not, leads to the first field that is wrong. */
@@ -114,7 +117,7 @@ function PlanForm({ overview, service, fourEyes, draft, load }: PlanFormProps) {
     return false
   }
   const leave = (change: Change) => {
-    latest.current.isDirty = false
+    isSaved.current = true
     host.go(`/changes/${change.id}`)
   }
   const keep = () =>

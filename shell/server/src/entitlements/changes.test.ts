@@ -280,6 +280,12 @@ describe('taking a change back', () => {
     expect(await revert(change)).toMatchObject({ status: 409, code: 'CHANGED_MEANWHILE' })
   })
 
+  test('one that takes another back is not turned into something else', async () => {
+    const reverting = await ask(`changes/${(await make(decision('marks'))).id}/revert`, {})
+    const edited = await ask(`changes/${reverting.id}`, { revision: reverting.revision, decisions: [decision('diary')], note: '' }, 'admin', 'PUT')
+    expect(edited).toMatchObject({ status: 400, code: 'INPUT_INVALID' })
+  })
+
   test('what was not made is discarded', async () => {
     const change = await plan(decision('marks'))
     expect(await step(change, 'discard', { revision: 1 })).toMatchObject({ state: 'discarded' })

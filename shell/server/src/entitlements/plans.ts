@@ -52,6 +52,8 @@ export async function redraft(
   actor: Actor,
 ): Promise<Change> {
   const change = await heldAs(trx, municipality, id, ['draft'], revision)
+  if (change.reverts !== null || change.four_eyes !== null)
+    throw new DigiOneError('INPUT_INVALID', 'The change', 'it decides about no module: discard it and plan another one')
   await requireKnown(trx, municipality, decisions)
   return trx
     .updateTable('changes')
