@@ -1,8 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { Skeleton } from '../failure/Skeleton.tsx'
 import { outlet, pagePlacement, takeIntoView } from './page.ts'
-import { Surface } from './Surface.tsx'
+import { PageSurface } from './Surface.tsx'
 import './place.css'
 
 /** The page of the module that the address names. What it is and when it goes is decided outside of React, by the address. */
@@ -15,11 +14,7 @@ export function ModulePage() {
   }, [])
   return (
     <div className="d1-place d1-place-page" ref={here}>
-      {placement ? (
-        <Surface key={placement.target.release.id + placement.target.context.id + placement.target.tier} placement={placement} size="page" />
-      ) : (
-        <Skeleton size="page" />
-      )}
+      <PageSurface placement={placement} />
     </div>
   )
 }

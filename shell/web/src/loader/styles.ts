@@ -3,7 +3,7 @@ import type { StartRelease } from '@digione/contracts'
 import { integrityOf } from './integrity.ts'
 
 // The loader owns every stylesheet of a release, whoever added it: they stand while a mount of the release stands, and go
-// with the last. Those that a lazy chunk brought along are remembered, since what added them does so only once.
+// after the last. Those that a lazy chunk brought along are remembered, since what added them does so only once.
 interface Held {
   mounts: number
   hrefs: Set<string>
@@ -28,7 +28,11 @@ function copyOf({ sheet }: HTMLLinkElement): CSSStyleSheet | null {
   }
 }
 
-const whenIdle = 'requestIdleCallback' in globalThis ? (run: () => void) => requestIdleCallback(run) : (run: () => void) => setTimeout(run, 200)
+const IDLE_WITHIN_MS = 2000
+/** What is taken away waits for the next page to have its data. */
+const STAYS_MS = 1000
+const whenIdle =
+  'requestIdleCallback' in globalThis ? (run: () => void) => requestIdleCallback(run, { timeout: IDLE_WITHIN_MS }) : (run: () => void) => setTimeout(run, 200)
 
 /** Copies a release's stylesheets while nothing else is to be done: its next mount finds them there, and waits for none. */
 function copyWhenIdle(id: string, { copies }: Held) {
@@ -80,13 +84,20 @@ export function holdStyles({ id, entry }: Pick<StartRelease, 'id' | 'entry'>): {
       if (!isHeld) return
       isHeld = false
       mine.mounts -= 1
-      if (mine.mounts > 0) return
-      const gone = new Set(mine.copies.values())
-      if (gone.size > 0) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !gone.has(sheet))
-      for (const link of linksOf(id)) {
-        mine.hrefs.add(new URL(link.href).pathname)
-        link.remove()
-      }
+      if (mine.mounts === 0) setTimeout(() => whenIdle(() => mine.mounts === 0 && takeAway(id, mine)), STAYS_MS)
     },
+  }
+}
+
+/**
+ * Not before the next page stands: a browser computes the styles of the whole document anew when a stylesheet with layers goes, and
+ * lays out every text again. Until then they reach nothing, for each is confined to the elements of its own module.
+ */
+function takeAway(id: string, { hrefs, copies }: Held) {
+  const gone = new Set(copies.values())
+  if (gone.size > 0) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => !gone.has(sheet))
+  for (const link of linksOf(id)) {
+    hrefs.add(new URL(link.href).pathname)
+    link.remove()
   }
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Icon } from '../frame/Icon.tsx'
 import { useWords } from '../language/use-words.ts'
 import type { NavItem } from './navigation-of.ts'
@@ -8,8 +9,8 @@ interface Props {
   readonly className: string
 }
 
-/** One entry of the navigation, wherever it stands. */
-export function NavLink({ item, isCurrent, className }: Props) {
+/** One entry of the navigation, wherever it stands. Of the many that stay as they are none is drawn anew when somebody goes elsewhere. */
+export const NavLink = memo(function NavLink({ item, isCurrent, className }: Props) {
   const { t, text, lang } = useWords()
   const opensTab = item.external === 'new-tab'
   return (
@@ -33,4 +34,4 @@ export function NavLink({ item, isCurrent, className }: Props) {
       )}
     </a>
   )
-}
+})
