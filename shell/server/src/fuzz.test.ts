@@ -142,7 +142,7 @@ beforeAll(async () => {
   if (!context) throw new Error('the sample has one')
   bench.callers['admin'] = bench.administrator(context, WHO.admin)
   await bench.sessions.open('teacher-session', WHO.teacher, { upstream: 'school', idToken: null })
-  bench.callers['teacher'] = { kind: 'person', personId: WHO.teacher, ways: ['school'], sessionUid: 'teacher-session' } satisfies Caller
+  bench.callers['teacher'] = { kind: 'person', personId: WHO.teacher, ways: ['school'], sessionUid: 'teacher-session', endsInS: 3600 } satisfies Caller
   api = OpenApi.parse(await (await bench.send('nobody', '/api/openapi.json')).json())
 })
 afterAll(() => bench.close())

@@ -27,7 +27,7 @@ test('what happens is counted by module and municipality, and what a caller made
   await bindApi(bench.db, { module: 'tasks', api: 'api', municipality: null, origin: 'https://tasks.example' })
   await switchOn(bench.db, { module: 'tasks', municipality: 'north' })
   await bench.sessions.open('session', WHO.teacher, { upstream: 'school', idToken: null })
-  bench.callers['teacher'] = { kind: 'person', personId: WHO.teacher, ways: ['school'], sessionUid: 'session' }
+  bench.callers['teacher'] = { kind: 'person', personId: WHO.teacher, ways: ['school'], sessionUid: 'session', endsInS: 3600 }
   const [teaching] = (await contextsOf(bench.db, WHO.teacher, ['school'], bench.config.upstreams)).contexts
   const [administering] = (await contextsOf(bench.db, WHO.admin, ['office'], bench.config.upstreams)).contexts
   if (!teaching || !administering) throw new Error('the sample has them')

@@ -262,7 +262,7 @@ beforeAll(async () => {
   const person = async (name: string, personId: string, ways: string[]) => {
     const sessionUid = `${name}-session`
     await bench.sessions.open(sessionUid, personId, { upstream: ways[0] ?? '', idToken: null })
-    bench.callers[name] = { kind: 'person', personId, ways, sessionUid } satisfies Caller
+    bench.callers[name] = { kind: 'person', personId, ways, sessionUid, endsInS: 3600 } satisfies Caller
     const [first] = (await contextsOf(bench.db, personId, ways, bench.config.upstreams)).contexts
     if (first) contexts[name] = first
     return first

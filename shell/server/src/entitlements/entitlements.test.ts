@@ -76,6 +76,28 @@ describe('what is on', () => {
     expect((await modulesIn(child, WHO.guardian))[0]?.settings).toEqual({ days: 3 })
   })
 
+  test('what is decided is read once for each version of a municipality, and by whoever does not know the version each time', async () => {
+    const settings = async (versions: Record<string, number>) => {
+      const [on] = await modulesOnEach(bench.db, [teacher], WHO.teacher, Date.now(), versions)
+      return on?.[0]?.settings
+    }
+    const decide = (days: number) =>
+      asPlatform(bench.db, (trx) =>
+        trx
+          .updateTable('module_settings')
+          .set({ settings: JSON.stringify({ days }) })
+          .where('municipality', '=', 'north')
+          .execute(),
+      )
+    expect(await settings({ north: 901 })).toEqual({ days: 3 })
+    await decide(4)
+    expect(await settings({ north: 901 })).toEqual({ days: 3 })
+    expect(await settings({})).toEqual({ days: 4 })
+    expect(await settings({ north: 902 })).toEqual({ days: 4 })
+    await decide(3)
+    expect(await settings({ north: 903 })).toEqual({ days: 3 })
+  })
+
   test('roles and levels that the manifest does not serve have nothing', async () => {
     expect(await on({ ...teacher, role: 'staff' })).toEqual([])
     expect(await on({ ...teacher, level: 'lukiokoulutus' })).toEqual([])

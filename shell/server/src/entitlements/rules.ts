@@ -30,7 +30,16 @@ export const activeRules = (trx: Kysely<Schema>, now: number) =>
 
 /** The rules that hold in a municipality now, the whole country's among them. */
 export async function rulesIn(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
-  const rows = await activeRules(trx, now)
+  const rules = await rulesFrom(trx, municipality, now)
+  return rules.filter(({ from }) => Date.parse(from) <= now)
+}
+
+/** As `rulesIn`, with those that begin later. */
+export async function rulesFrom(trx: Kysely<Schema>, municipality: string, now: number): Promise<Rule[]> {
+  const rows = await trx
+    .selectFrom('rules')
+    .selectAll()
+    .where((is) => is.or([is('until_at', 'is', null), is('until_at', '>', new Date(now))]))
     .where((is) => is.or([is('municipality', 'is', null), is('municipality', '=', municipality)]))
     .execute()
   return rows.map(ruleFrom)

@@ -1,50 +1,82 @@
-import { type Context, type Level, type ModuleOn, type Role, type StartRelease, releaseBase } from '@digione/contracts'
+import { type Context, type Level, type ModuleOn, type Role, type Rule, type StartRelease, releaseBase } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
-import { couldBeOn, type KnownRelease, knowReleases, modulesFor, readReleases, releasesFor, rulesIn, serves } from './rules.ts'
-import { framedIn, tierIn } from './framed.ts'
+import { couldBeOn, type KnownRelease, knowReleases, modulesFor, readReleases, type Releases, releasesFor, rulesFrom, rulesIn, serves } from './rules.ts'
+import { type Framed, framedIn, tierIn } from './framed.ts'
 
 /** A module that is on, before the pairwise identifiers are added. */
 export type ModuleOnHere = Omit<ModuleOn, 'ids'>
+
+/** What is decided in one municipality. */
+interface Decided {
+  readonly rules: readonly Rule[]
+  readonly releases: Releases
+  readonly settings: ReadonlyMap<string, Record<string, unknown>>
+  readonly framed: (module: string) => Framed
+}
+
+const kept = new WeakMap<Kysely<Schema>, Map<string, { readonly version: number; readonly decided: Decided }>>()
+
+/**
+ * What is decided in a municipality, read as one that sees this municipality alone.
+ *
+ * Whoever decides raises the municipality's version: what was read once need not be read again while that stays.
+ * @param version The present one, where the caller knows it; what is given is never older.
+ */
+async function decidedIn(db: Kysely<Schema>, municipality: string, now: number, version: number | undefined): Promise<Decided> {
+  const ours = kept.get(db) ?? new Map<string, { readonly version: number; readonly decided: Decided }>()
+  kept.set(db, ours)
+  const known = ours.get(municipality)
+  if (known && known.version === version) return known.decided
+  const decided = await inMunicipality(db, municipality, async (trx) => {
+    const rules = await rulesFrom(trx, municipality, now)
+    const releases = await releasesFor(trx, rules, readReleases(db))
+    const rows = await trx.selectFrom('module_settings').selectAll().where('municipality', '=', municipality).execute()
+    const settings = new Map(rows.map(({ module, settings: made }) => [module, made]))
+    return { rules, releases, settings, framed: await framedIn(trx, municipality) }
+  })
+  if (version !== undefined) ours.set(municipality, { version, decided })
+  return decided
+}
 
 /**
  * Which modules are on for a person in each of their contexts, by which release and with what settings.
  *
  * A module without a release that this platform can run, or that does not serve the role or level, is not on.
  * @param now Milliseconds since the epoch.
+ * @param versions Of the municipalities, where they are known: @see decidedIn
  * @returns In the order of the contexts.
  */
-export async function modulesOnEach(db: Kysely<Schema>, contexts: readonly Context[], personId: string, now: number): Promise<ModuleOnHere[][]> {
+export async function modulesOnEach(
+  db: Kysely<Schema>,
+  contexts: readonly Context[],
+  personId: string,
+  now: number,
+  versions: Readonly<Record<string, number>> = {},
+): Promise<ModuleOnHere[][]> {
   const found = new Map<Context, ModuleOnHere[]>()
   // A person with three children in one city asks that city once.
   for (const [municipality, there] of Map.groupBy(contexts, (context) => context.municipality)) {
-    await inMunicipality(db, municipality, async (trx) => {
-      const rules = await rulesIn(trx, municipality, now)
-      const releases = await releasesFor(trx, rules, readReleases(db))
-      const rows = await trx.selectFrom('module_settings').selectAll().where('municipality', '=', municipality).execute()
-      const framed = await framedIn(trx, municipality)
-      const configured = new Map(rows.map(({ module, settings }) => [module, settings]))
-      for (const context of there) {
-        const on = modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
-          module,
-          release: id,
-          tier: tierIn(manifest, framed(module)),
-          settings: configured.get(module) ?? {},
-        }))
-        found.set(context, on)
-      }
-    })
+    const { rules, releases, settings, framed } = await decidedIn(db, municipality, now, versions[municipality])
+    for (const context of there) {
+      const on = modulesFor(rules, releases, context, personId, now).map(({ id, module, manifest }) => ({
+        module,
+        release: id,
+        tier: tierIn(manifest, framed(module)),
+        settings: settings.get(module) ?? {},
+      }))
+      found.set(context, on)
+    }
   }
   return contexts.map((context) => found.get(context) ?? [])
 }
 
-/** The releases that are on for a person in a context, whatever their settings. */
-export const releasesOn = (db: Kysely<Schema>, context: Context, personId: string, now: number): Promise<KnownRelease[]> =>
-  inMunicipality(db, context.municipality, async (trx) => {
-    const rules = await rulesIn(trx, context.municipality, now)
-    return modulesFor(rules, await releasesFor(trx, rules, readReleases(db)), context, personId, now)
-  })
+/** The releases that are on for a person in a context, whatever their settings. @param version Of the municipality: @see decidedIn */
+export async function releasesOn(db: Kysely<Schema>, context: Context, personId: string, now: number, version: number | undefined): Promise<KnownRelease[]> {
+  const { rules, releases } = await decidedIn(db, context.municipality, now, version)
+  return modulesFor(rules, releases, context, personId, now)
+}
 
 function startRelease({ id, module, version, manifest, entry, seal }: KnownRelease): StartRelease {
   const at = (path: string) => releaseBase(id) + path

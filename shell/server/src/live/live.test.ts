@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (const module of ['tasks', 'diary', 'deaf']) for (const municipality of ['north', 'south']) await switchOn(bench.db, { module, municipality })
   const ways = { teacher: ['school'], guardian: ['family'], principal: ['school'], southTeacher: ['school'], aino: ['school'], both: ['school'] } as const
   for (const [name, way] of Object.entries(ways)) {
-    bench.callers[name] = { kind: 'person', personId: WHO[name as keyof typeof WHO], ways: [...way], sessionUid: `${name}-session` }
+    bench.callers[name] = { kind: 'person', personId: WHO[name as keyof typeof WHO], ways: [...way], sessionUid: `${name}-session`, endsInS: 3600 }
   }
 })
 afterAll(() => bench.close())

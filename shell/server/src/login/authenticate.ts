@@ -16,6 +16,8 @@ export type Caller =
       /** Upstream providers that this session came through; they decide which contexts are open. */
       readonly ways: string[]
       readonly sessionUid: string
+      /** Seconds until the log-in ends if nothing happens. */
+      readonly endsInS: number
     }
   | {
       readonly kind: 'module'
@@ -45,7 +47,7 @@ async function person({ provider, sessions }: Parts, request: Request, token: st
   const { session, isFresh } = await sessions.admit(found.grantId, proof.replayId, 2 * PROOF_WINDOW_S)
   if (!isFresh) throw new DigiOneError('DPOP_INVALID', 'it was used before')
   if (!session || session.personId !== found.accountId) throw new DigiOneError('SESSION_EXPIRED')
-  return { kind: 'person', personId: session.personId, ways: session.ways, sessionUid: session.id }
+  return { kind: 'person', personId: session.personId, ways: session.ways, sessionUid: session.id, endsInS: session.endsInS }
 }
 
 async function module({ deps, sessions, tokens, pairwise }: Parts, token: string): Promise<Caller> {

@@ -75,7 +75,7 @@ export async function createLogin(deps: Deps): Promise<Login> {
 
   return {
     authenticate,
-    api: createLoginApi({ deps, authenticate, sessions, me: createMe(deps, sessions, pairwise), exchange, tokens }),
+    api: createLoginApi({ deps, authenticate, sessions, me: createMe(deps, pairwise), exchange, tokens }),
     session(request, response) {
       const url = request.url ?? '/'
       if (isOwn.test(url)) {

@@ -1,5 +1,6 @@
 import type { Me } from '@digione/contracts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { switchOn } from '../entitlements/switches.ts'
 import type { Browser, Page } from '../testing/browser.ts'
 import { type LoginBench, openLoginBench } from '../testing/login-bench.ts'
 import { WHO } from '../testing/sample-roster.ts'
@@ -49,6 +50,20 @@ describe('logging in', () => {
     const { access } = await logIn(browser, 'family', 'guardian')
     const me = await meOf(browser, access)
     expect(me.contexts.map(({ role, municipality }) => `${role} ${municipality}`)).toEqual(['guardian north', 'guardian south'])
+  })
+
+  test('is told of what is on, and of a change to it with the very next answer', async () => {
+    const browser = await bench.openBrowser()
+    const { access } = await logIn(browser, 'family', 'guardian')
+    const inSouth = (me: Me) => me.contexts.find(({ municipality }) => municipality === 'south')?.modules.map(({ module }) => module)
+    const before = await meOf(browser, access)
+    expect(inSouth(before)).toEqual([])
+    await switchOn(bench.db, { module: 'board', municipality: 'south' })
+    const after = await meOf(browser, access)
+    expect(inSouth(after)).toEqual(['board'])
+    expect(after.versions).toEqual({ ...before.versions, south: (before.versions['south'] ?? 0) + 1 })
+    expect(after.tenants['south']).toMatchObject({ slug: 'south', kind: 'municipality' })
+    expect(Object.keys(after.tenants['south'] ?? {})).not.toContain('version')
   })
 
   test('hints the next page at positions and a language, and never at a person', async () => {

@@ -1,11 +1,9 @@
-import { type Context, decodeStartHint, DigiOneError, type Me, type StartHint } from '@digione/contracts'
+import { type Context, decodeStartHint, DigiOneError, type Me, type StartHint, Tenant } from '@digione/contracts'
 import type { Deps } from '../deps.ts'
 import { modulesOnEach, startReleases } from '../entitlements/store.ts'
 import { contextsOf } from '../roster/store.ts'
-import { tenants, tenantVersions } from '../tenants/store.ts'
 import type { Pairwise } from '../tokens/pairwise.ts'
 import type { Caller } from './authenticate.ts'
-import type { Sessions } from './sessions.ts'
 import { startHintCookie } from './start-hint.ts'
 
 type Person = Extract<Caller, { kind: 'person' }>
@@ -16,9 +14,9 @@ export const SHELL_SECTOR = 'shell'
 const MAX_POSITIONS = 12
 
 /** What one person has, as the shell may know it. */
-export function createMe({ db, config }: Deps, sessions: Sessions, pairwise: Pairwise) {
-  async function withModules(contexts: readonly Context[], personId: string, now: number): Promise<MyContext[]> {
-    const on = await modulesOnEach(db, contexts, personId, now)
+export function createMe({ db, config }: Deps, pairwise: Pairwise) {
+  async function withModules(contexts: readonly Context[], personId: string, now: number, versions: Me['versions']): Promise<MyContext[]> {
+    const on = await modulesOnEach(db, contexts, personId, now, versions)
     return contexts.map((context, at) => ({
       ...context,
       learner: context.learner && { ...context.learner, id: pairwise.mask(context.learner.id, SHELL_SECTOR) },
@@ -30,19 +28,16 @@ export function createMe({ db, config }: Deps, sessions: Sessions, pairwise: Pai
   }
 
   return {
-    /** @throws {DigiOneError} SESSION_EXPIRED where the session or the person is gone. */
+    /** @throws {DigiOneError} SESSION_EXPIRED where the person is gone. */
     async of(caller: Person): Promise<Me> {
       const now = Date.now()
-      const [session, { person, contexts: mine, locked }, all] = await Promise.all([
-        sessions.find(caller.sessionUid),
-        contextsOf(db, caller.personId, caller.ways, config.upstreams, now),
-        tenants(db),
-      ])
-      if (!session || !person) throw new DigiOneError('SESSION_EXPIRED')
-      const slugs = [...new Set([...mine, ...locked].map(({ municipality }) => municipality))]
-      // Before the modules: a change between the two is then told again, rather than taken for known.
-      const versions = await tenantVersions(db, slugs)
-      const contexts = await withModules(mine, person.id, now)
+      // The versions come before the modules: a change between the two is then told again, rather than taken for known.
+      const { person, contexts: mine, locked, municipalities } = await contextsOf(db, caller.personId, caller.ways, config.upstreams, now)
+      if (!person) throw new DigiOneError('SESSION_EXPIRED')
+      const slugs = new Set([...mine, ...locked].map(({ municipality }) => municipality))
+      const own = [...municipalities].filter(([slug]) => slugs.has(slug))
+      const versions = Object.fromEntries(own.map(([slug, { version }]) => [slug, version]))
+      const contexts = await withModules(mine, person.id, now, versions)
       return {
         person: {
           id: pairwise.mask(person.id, SHELL_SECTOR),
@@ -53,9 +48,9 @@ export function createMe({ db, config }: Deps, sessions: Sessions, pairwise: Pai
         contexts,
         locked,
         releases: await startReleases(db, [...new Set(contexts.flatMap(({ modules }) => modules.map(({ release }) => release)))]),
-        tenants: Object.fromEntries(slugs.flatMap((slug) => (all[slug] ? [[slug, all[slug]]] : []))),
+        tenants: Object.fromEntries(own.map(([slug, row]) => [slug, Tenant.parse(row)])),
         versions,
-        session: { idleS: session.endsInS, sharedDevice: true },
+        session: { idleS: caller.endsInS, sharedDevice: true },
       }
     },
     /**

@@ -22,7 +22,7 @@ async function read(trx: Transaction<Schema>, personId: string, today: string) {
     .innerJoin('municipalities', 'municipalities.slug', 'affiliations.municipality')
     .leftJoin('schools', 'schools.id', 'affiliations.school_id')
     .selectAll('affiliations')
-    .select(['municipalities.name as municipality_name', 'schools.name as school_name'])
+    .select((is) => ['schools.name as school_name', is.fn.toJson('municipalities').as('municipality_row')])
     .where('person_id', 'in', people)
     .execute()
   const enrolments = await trx
@@ -44,6 +44,7 @@ async function read(trx: Transaction<Schema>, personId: string, today: string) {
 
 type Rows = Awaited<ReturnType<typeof read>>
 type AffiliationHere = Rows['affiliations'][number]
+type Municipality = AffiliationHere['municipality_row']
 
 function enrolledGroups({ enrolments }: Rows, { person_id, school_id, level }: AffiliationHere, as: readonly string[]) {
   return enrolments.filter(
@@ -72,7 +73,7 @@ function contextFrom(rows: Rows, personId: string, affiliation: AffiliationHere,
   return {
     id: contextId(personId, municipality, school_id, role, level, learner?.id ?? null),
     municipality,
-    municipalityName: affiliation.municipality_name,
+    municipalityName: affiliation.municipality_row.name,
     school: school_id !== null && affiliation.school_name ? { id: school_id, name: affiliation.school_name } : null,
     role,
     learner,
@@ -102,7 +103,8 @@ function allContexts(rows: Rows, personId: string): Context[] {
  * A context whose role no way into this session opens is given as locked, without anything about a learner.
  * @param ways Identifiers of the upstream providers that this session came through.
  * @param now Milliseconds since the epoch.
- * @returns The person, `null` where the roster no longer has them, and contexts with the platform's own person identifiers: mask them before they leave.
+ * @returns The person, `null` where the roster no longer has them, and contexts with the platform's own person identifiers: mask them
+ * before they leave. `municipalities` are those of all of them, by name, as they were when the contexts were read.
  */
 export async function contextsOf(
   db: Kysely<Schema>,
@@ -110,7 +112,7 @@ export async function contextsOf(
   ways: readonly string[],
   upstreams: readonly Upstream[],
   now: number = Date.now(),
-): Promise<{ person: RosterPerson | null; contexts: Context[]; locked: LockedContext[] }> {
+): Promise<{ person: RosterPerson | null; contexts: Context[]; locked: LockedContext[]; municipalities: Map<string, Municipality> }> {
   const rows = await asPerson(db, personId, (trx) => read(trx, personId, dayOf(now)))
   const all = allContexts(rows, personId)
   const own = rows.persons.get(personId)
@@ -120,5 +122,10 @@ export async function contextsOf(
     const upstream = opened.has(role) ? undefined : upstreams.find(({ opens }) => opens.includes(role))
     if (upstream) locked.set(`${municipality} ${role}`, { municipality, municipalityName, role, opensWith: { provider: upstream.id, name: upstream.name } })
   }
-  return { person: own ? personFrom(own) : null, contexts: all.filter(({ role }) => opened.has(role)), locked: [...locked.values()] }
+  return {
+    person: own ? personFrom(own) : null,
+    contexts: all.filter(({ role }) => opened.has(role)),
+    locked: [...locked.values()],
+    municipalities: new Map(rows.affiliations.map(({ municipality, municipality_row }) => [municipality, municipality_row])),
+  }
 }

@@ -100,7 +100,7 @@ export async function openBench() {
     deps,
     authenticate,
     sessions,
-    me: createMe(deps, sessions, pairwise),
+    me: createMe(deps, pairwise),
     exchange: createExchange(deps, tokens, pairwise),
     tokens,
   })

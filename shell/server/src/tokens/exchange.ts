@@ -81,10 +81,10 @@ export function contextFor(context: Context, module: string, pairwise: Pairwise)
 
 export function createExchange({ db, config, log, metrics }: Deps, tokens: ModuleTokens, pairwise: Pairwise) {
   /** The person, and what they may mount: the contexts that this log-in opens. */
-  async function own(caller: Person): Promise<{ person: RosterPerson; contexts: Context[] }> {
-    const { person, contexts } = await contextsOf(db, caller.personId, caller.ways, config.upstreams)
+  async function own(caller: Person): Promise<{ person: RosterPerson; contexts: Context[]; versions: Record<string, number> }> {
+    const { person, contexts, municipalities } = await contextsOf(db, caller.personId, caller.ways, config.upstreams)
     if (!person) throw new DigiOneError('SESSION_EXPIRED')
-    return { person, contexts }
+    return { person, contexts, versions: Object.fromEntries([...municipalities].map(([slug, { version }]) => [slug, version])) }
   }
 
   const mountedAs = ({ id, callingName, familyName }: RosterPerson, context: Context, module: string): Mounted => ({
@@ -94,10 +94,10 @@ export function createExchange({ db, config, log, metrics }: Deps, tokens: Modul
 
   /** What a person may mount: checks the context, the way in that opens it, and that the module is on there. */
   async function admit(caller: Person, module: string, contextId: string) {
-    const { person, contexts } = await own(caller)
+    const { person, contexts, versions } = await own(caller)
     const context = contexts.find(({ id }) => id === contextId)
     if (!context) throw new DigiOneError('CONTEXT_NOT_YOURS', contextId)
-    const on = (await releasesOn(db, context, caller.personId, Date.now())).find((one) => one.module === module)
+    const on = (await releasesOn(db, context, caller.personId, Date.now(), versions[context.municipality])).find((one) => one.module === module)
     if (!on) throw new DigiOneError('MODULE_NOT_ON', module)
     return { on, context, mounted: mountedAs(person, context, module) }
   }
@@ -189,13 +189,13 @@ export function createExchange({ db, config, log, metrics }: Deps, tokens: Modul
       { municipality, module: modules, context: only, address }: z.infer<typeof PageRequest>,
       at?: StartHint['at'][number],
     ): Promise<{ tokens: PageToken[]; first: PageFirst[] }> {
-      const { person, contexts } = await own(caller)
+      const { person, contexts, versions } = await own(caller)
       const isLast = ({ municipality: where, role }: Context) => Number(where === at?.municipality && role === at.role)
       const there = contexts
         .filter(({ id, municipality: where }) => where === municipality && (only === undefined || id === only))
         .toSorted((a, b) => isLast(b) - isLast(a))
         .slice(0, CONTEXTS_AHEAD)
-      const on = await modulesOnEach(db, there, caller.personId, Date.now())
+      const on = await modulesOnEach(db, there, caller.personId, Date.now(), versions)
       const open = there.flatMap((context, at) => (on[at] ?? []).filter(({ module }) => modules.includes(module)).map((one) => ({ ...one, context })))
       const releases = await startReleases(db, [...new Set(open.map(({ release }) => release))])
       const bindings = await bindingsIn(db, modules, municipality)
