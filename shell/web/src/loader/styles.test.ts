@@ -1,14 +1,22 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "settings": { "handleDisabledFileLoadingAsSuccess": true } }
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { holdStyles } from './styles.ts'
 
 const release = (id: string, styles: string[]) => ({ id, entry: { container: '', exposed: '', scripts: [], styles } })
 const linked = () => [...document.querySelectorAll('link')].map(({ href }) => new URL(href).pathname)
 
-beforeEach(() => document.head.replaceChildren())
+beforeEach(() => {
+  vi.useFakeTimers()
+  document.head.replaceChildren()
+})
+afterEach(() => vi.useRealTimers())
 
-const expectLinked = (paths: string[]) => vi.waitFor(() => expect(linked()).toEqual(paths))
+/** Which stand once there was time to take away what is not needed. */
+async function linkedLater() {
+  await vi.advanceTimersByTimeAsync(5000)
+  return linked()
+}
 
 test('a release’s stylesheets stand while any mount of it stands, and go after the last', async () => {
   const own = release('a@000000000001', ['/releases/a/000000000001/x.css'])
@@ -20,7 +28,7 @@ test('a release’s stylesheets stand while any mount of it stands, and go after
   card.release()
   // What comes next is drawn first.
   expect(linked()).toHaveLength(1)
-  await expectLinked([])
+  expect(await linkedLater()).toEqual([])
 })
 
 test('stylesheets of a release that comes back before they went stay', async () => {
@@ -29,9 +37,9 @@ test('stylesheets of a release that comes back before they went stay', async () 
   const again = holdStyles(own)
   const other = holdStyles(release('e@000000000001', ['/releases/e/000000000001/x.css']))
   other.release()
-  await expectLinked(['/releases/d/000000000001/x.css'])
+  expect(await linkedLater()).toEqual(['/releases/d/000000000001/x.css'])
   again.release()
-  await expectLinked([])
+  expect(await linkedLater()).toEqual([])
 })
 
 test('what a lazy chunk added goes too, and stands again with the next mount', async () => {
@@ -42,7 +50,7 @@ test('what a lazy chunk added goes too, and stands again with the next mount', a
   lazy.href = '/releases/b/000000000001/lazy.css'
   document.head.append(lazy)
   first.release()
-  await expectLinked([])
+  expect(await linkedLater()).toEqual([])
   holdStyles(own)
   expect(linked()).toEqual(['/releases/b/000000000001/lazy.css'])
 })
@@ -51,5 +59,5 @@ test('two releases of one module do not touch each other’s', async () => {
   const old = holdStyles(release('c@000000000001', ['/releases/c/000000000001/x.css']))
   holdStyles(release('c@000000000002', ['/releases/c/000000000002/x.css']))
   old.release()
-  await expectLinked(['/releases/c/000000000002/x.css'])
+  expect(await linkedLater()).toEqual(['/releases/c/000000000002/x.css'])
 })
