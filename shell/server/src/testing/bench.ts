@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Context } from '@digione/contracts'
 import pg from 'pg'
 import { createApp } from '../app.ts'
@@ -49,6 +50,9 @@ const UPSTREAMS = [
   upstream('office', ['municipal-admin', 'operator', 'vendor']),
 ]
 
+const INSUFFICIENT_PRIVILEGE = '42501'
+const REMOVE_TRIES = 20
+
 /** A database that nothing else uses, and how to be rid of it. */
 export async function freshDatabase(): Promise<{ database: Config['database']; remove(): Promise<void> }> {
   const url = process.env['TEST_DATABASE_URL']
@@ -60,13 +64,25 @@ export async function freshDatabase(): Promise<{ database: Config['database']; r
   const administer = async (statement: string) => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()
-    await client.query(statement)
-    await client.end()
+    await client.query(statement).finally(() => client.end())
   }
   await administer(`create database ${name}`)
   const own = new URL(url)
   own.pathname = `/${name}`
-  return { database: { url: own.href }, remove: () => administer(`drop database ${name} with (force)`) }
+  return {
+    database: { url: own.href },
+    async remove() {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await administer(`drop database ${name} with (force)`)
+        } catch (error) {
+          // PostgreSQL's own cleaning may be in it for a moment, which nobody but a superuser ends.
+          if (!(error instanceof pg.DatabaseError && error.code === INSUFFICIENT_PRIVILEGE) || tries === REMOVE_TRIES) throw error
+          await setTimeout(500)
+        }
+      }
+    },
+  }
 }
 
 /** Who a test's request comes from, by the name in its `authorization` header. Credentials themselves are the log-in's own tests. */
