@@ -1,9 +1,13 @@
+import { setTimeout } from 'node:timers/promises'
 import type { SandboxPerson } from '@digione/contracts'
 import type { Finding } from '../report.ts'
 import type { Results } from '../results.ts'
 import type { Stand } from './stand.ts'
 import { ELSEWHERE } from './visitor.ts'
 import type { View, Visitor } from './visitor.ts'
+
+/** By then the shell has taken away what it holds of a module that is gone. */
+const GONE_WITHIN_MS = 5000
 
 /** How the shell is without the module. */
 export interface Baseline {
@@ -115,12 +119,19 @@ export async function lookAtShell(results: Results, visitor: Visitor, before: Ba
   if (!results.wants('css')) return
   const found: Finding[] = []
   const look = () => visitor.page.evaluate(readLooks, moduleOf(visitor))
+  /** The shell takes a module's stylesheets away once there is time for it. */
+  const lookOnceGone = async () => {
+    const until = Date.now() + GONE_WITHIN_MS
+    let looks = await look()
+    for (; looks.sheets > before.looks.sheets && Date.now() < until; looks = await look()) await setTimeout(100)
+    return looks
+  }
   for (const view of onePerSlot(visitor.views)) {
     await visitor.open(view)
     const here = visitor.here
     found.push(...differences(before, await look(), 'while it stands').map((text) => ({ ...here, text })))
     await visitor.leave()
-    const after = await look()
+    const after = await lookOnceGone()
     if (found.length === 0) found.push(...differences(before, after, 'once it is gone').map((text) => ({ ...here, text })))
     const left = after.sheets - before.looks.sheets
     if (left > 0) found.push({ ...here, text: `${left} stylesheet${left === 1 ? '' : 's'} of it stay${left === 1 ? 's' : ''} in the document once it is gone` })

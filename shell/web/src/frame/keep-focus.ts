@@ -28,6 +28,8 @@ export function watchLostFocus(): void {
   }
   addEventListener('focusin', (event) => {
     path = event.composedPath().filter((target) => target instanceof Element)
+    // The browser brings the line that is written in into view, and leaves the rest below the tabs of a phone.
+    if (path[0]?.localName === 'textarea') path[0].scrollIntoView({ block: 'nearest' })
   })
   addEventListener('focusout', ({ relatedTarget }) => {
     if (relatedTarget === null) look()
