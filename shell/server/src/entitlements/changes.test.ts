@@ -123,6 +123,17 @@ describe('a change', () => {
     ])
   })
 
+  test('that holds at once is told of once: whoever decides next decides from what they see', async () => {
+    const turns = await watchTurns(bench, bench.notifications)
+    const version = async () => (await tenantVersions(bench.db, ['north']))['north'] ?? 0
+    const before = await version()
+    await make(decision('marks'))
+    await make(decision('marks', { effect: 'off' }))
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    await turns.stop()
+    expect(await version()).toBe(before + 2)
+  })
+
   test('that begins later is named where another one would replace it', async () => {
     await make(decision('marks', { from: inDays(10) }))
     const { conflicts } = await preview(decision('marks', { effect: 'off' }))

@@ -238,7 +238,8 @@ export async function make(
     .set({
       state: 'made',
       made_by: actor.person,
-      made_at: new Date(),
+      // The same instant as that of the rules that begin or end with it: their turn has been told of.
+      made_at: new Date(now),
       made_number: (await madeSoFar(trx, municipality)) + 1,
       added: done.added,
       ended: JSON.stringify(done.ended),

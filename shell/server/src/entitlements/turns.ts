@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Notifications } from '../db/notifications.ts'
 import type { Schema } from '../db/schema.ts'
 import { asPlatform } from '../db/scope.ts'
@@ -24,11 +24,14 @@ async function tellOfTurns(trx: Kysely<Schema>, now: Date): Promise<void> {
     .execute()
   const { told_until: before } = await trx.selectFrom('turns').select('told_until').where('id', '=', 1).forUpdate().executeTakeFirstOrThrow()
   if (before >= now) return
+  // What a change did at once, it has told of itself.
+  const isByClock = (instant: 'from_at' | 'until_at') => sql<boolean>`(${sql.ref(instant)} > ${before} and ${sql.ref(instant)} <= ${now}
+    and not exists (select from changes where changes.municipality = rules.municipality and changes.made_at = ${sql.ref(instant)}))`
   const turned = await trx
     .selectFrom('rules')
     .select('municipality')
     .distinct()
-    .where((is) => is.or([is.and([is('from_at', '>', before), is('from_at', '<=', now)]), is.and([is('until_at', '>', before), is('until_at', '<=', now)])]))
+    .where((is) => is.or([isByClock('from_at'), isByClock('until_at')]))
     .execute()
   const slugs = turned.map(({ municipality }) => municipality)
   for (const slug of slugs.includes(null) ? [null] : slugs.toSorted()) await raiseVersion(trx, slug)
