@@ -45,6 +45,7 @@ const Revision = z.number().int().positive().max(LAST)
 const DraftBody = z.strictObject({ decisions: Decisions, note: Note.default('') })
 const EditBody = DraftBody.extend({ revision: Revision })
 const SeenBody = z.strictObject({ revision: Revision, base: z.number().int().nonnegative().max(LAST) })
+const DiscardBody = z.strictObject({ revision: Revision })
 const SendBackBody = z.strictObject({ revision: Revision, reason: z.string().trim().min(1).max(500) })
 const Query = z.object({
   state: z.enum(['open', 'made']).default('open').openapi({ description: 'Those that are planned and wait, or those that were made' }),
@@ -258,93 +259,42 @@ export function changeRoutes({ db, log, now }: Deps, authenticate: Authenticate)
     },
   )
 
-  app.openapi(
+  /** The address of one step of a change; its answer is the change as it is then. */
+  const stepRoute = <N extends string, S extends z.ZodType>(name: N, summary: string, body: S) =>
     createRoute({
       method: 'post',
-      path: '/api/municipalities/{municipality}/changes/{change}/send',
+      path: `/api/municipalities/{municipality}/changes/{change}/${name}`,
       tags: ['changes'],
-      summary: 'Has a draft be made, or wait for a second person’s approval where the municipality decides so',
-      request: { params: One, body: { content: { 'application/json': { schema: SeenBody } }, required: true } },
+      summary,
+      request: { params: One, body: { content: { 'application/json': { schema: body } }, required: true } },
       responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
-    }),
-    async (c) => {
-      const { municipality, change } = c.req.valid('param')
-      const seen = c.req.valid('json')
-      return c.json(
-        await step(c.req.raw, municipality, 'sent', async (trx, actor) => {
-          await send(trx, municipality, change, seen, actor, now())
-          return change
-        }),
-        200,
-      )
-    },
-  )
+    })
+  const stepOf = (request: Request, { municipality, change }: z.infer<typeof One>, what: string, run: (trx: Kysely<Schema>, actor: Actor) => Promise<void>) =>
+    step(request, municipality, what, async (trx, actor) => {
+      await run(trx, actor)
+      return change
+    })
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/api/municipalities/{municipality}/changes/{change}/approve',
-      tags: ['changes'],
-      summary: 'Has a change be made that waits, as somebody else than who planned it',
-      request: { params: One, body: { content: { 'application/json': { schema: SeenBody } }, required: true } },
-      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
-    }),
-    async (c) => {
-      const { municipality, change } = c.req.valid('param')
-      const seen = c.req.valid('json')
-      return c.json(
-        await step(c.req.raw, municipality, 'approved', async (trx, actor) => {
-          await approve(trx, municipality, change, seen, actor, now())
-          return change
-        }),
-        200,
-      )
-    },
-  )
-
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/api/municipalities/{municipality}/changes/{change}/send-back',
-      tags: ['changes'],
-      summary: 'Gives a change that waits back as a draft, with a reason',
-      request: { params: One, body: { content: { 'application/json': { schema: SendBackBody } }, required: true } },
-      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
-    }),
-    async (c) => {
-      const { municipality, change } = c.req.valid('param')
-      const body = c.req.valid('json')
-      return c.json(
-        await step(c.req.raw, municipality, 'sent back', async (trx, actor) => {
-          await sendBack(trx, municipality, change, body, actor)
-          return change
-        }),
-        200,
-      )
-    },
-  )
-
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/api/municipalities/{municipality}/changes/{change}/discard',
-      tags: ['changes'],
-      summary: 'Gives up a change that has not been made',
-      request: { params: One, body: { content: { 'application/json': { schema: z.strictObject({ revision: Revision }) } }, required: true } },
-      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
-    }),
-    async (c) => {
-      const { municipality, change } = c.req.valid('param')
-      const { revision } = c.req.valid('json')
-      return c.json(
-        await step(c.req.raw, municipality, 'discarded', async (trx, actor) => {
-          await discard(trx, municipality, change, revision, actor)
-          return change
-        }),
-        200,
-      )
-    },
-  )
+  app.openapi(stepRoute('send', 'Has a draft be made, or wait for a second person’s approval where the municipality decides so', SeenBody), async (c) => {
+    const at = c.req.valid('param')
+    const seen = c.req.valid('json')
+    return c.json(await stepOf(c.req.raw, at, 'sent', (trx, actor) => send(trx, at.municipality, at.change, seen, actor, now())), 200)
+  })
+  app.openapi(stepRoute('approve', 'Has a change be made that waits, as somebody else than who planned it', SeenBody), async (c) => {
+    const at = c.req.valid('param')
+    const seen = c.req.valid('json')
+    return c.json(await stepOf(c.req.raw, at, 'approved', (trx, actor) => approve(trx, at.municipality, at.change, seen, actor, now())), 200)
+  })
+  app.openapi(stepRoute('send-back', 'Gives a change that waits back as a draft, with a reason', SendBackBody), async (c) => {
+    const at = c.req.valid('param')
+    const body = c.req.valid('json')
+    return c.json(await stepOf(c.req.raw, at, 'sent back', (trx, actor) => sendBack(trx, at.municipality, at.change, body, actor)), 200)
+  })
+  app.openapi(stepRoute('discard', 'Gives up a change that has not been made', DiscardBody), async (c) => {
+    const at = c.req.valid('param')
+    const { revision } = c.req.valid('json')
+    return c.json(await stepOf(c.req.raw, at, 'discarded', (trx, actor) => discard(trx, at.municipality, at.change, revision, actor)), 200)
+  })
 
   app.openapi(
     createRoute({
