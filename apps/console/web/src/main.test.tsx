@@ -18,6 +18,7 @@ const SCHOOLS = [
 function platform() {
   const off = new Set<string>()
   const framed = new Set<string>()
+  const stopped = new Set<string>()
   let version = 7
   const state = (school: string) => ({
     state: off.has(school) ? 'off' : 'on',
@@ -26,6 +27,7 @@ function platform() {
   return {
     off,
     framed,
+    stopped,
     /** Somebody else makes a change. */
     meanwhile: () => version++,
     answer: async (request: Request): Promise<Response> => {
@@ -92,7 +94,7 @@ function platform() {
             isolation: 'page',
             legacy: [],
             framed: { country: false, municipality: framed.has(id) },
-            stopped: { country: null, municipality: null },
+            stopped: { country: null, municipality: stopped.has(id) ? { reason: text('Tietoturvaongelma'), at: '2026-11-30T08:00:00Z' } : null },
             ...module,
             state: { state: 'on', roles: [{ role: 'teacher', on: true }], decided: null },
             schools: SCHOOLS.map((s) => ({ school: s.id, ...state(s.id) })),
@@ -147,6 +149,14 @@ test('lists the services with their state across the schools', async () => {
   await vi.waitFor(() => expect(el.textContent).toContain('2/2 koulussa'))
   expect(server.off.size).toBe(0)
   expect(el.querySelector('[data-service="attendance"]')?.textContent).toContain('Käytössä')
+})
+
+test('a service that is stopped is not said to be on, and its page says why', async () => {
+  const before = (server: ReturnType<typeof platform>) => void server.stopped.add('attendance')
+  const list = await open('/', { before })
+  await vi.waitFor(() => expect(list.el.querySelector('[data-service="attendance"] .d1-badge')?.textContent).toBe('Pysäytetty'))
+  const page = await open('/services/attendance', { before })
+  await vi.waitFor(() => expect(page.el.querySelector('[data-stopped]')?.textContent).toContain('Tietoturvaongelma'))
 })
 
 test('switching off asks first; refused, nothing happens', async () => {

@@ -46,7 +46,7 @@ export function ServicesPage() {
                 </p>
               </div>
               <div className="cn-state">
-                <StateBadge state={stateAcross(service, overview.value)} />
+                <StateBadge state={service.stopped.country || service.stopped.municipality ? 'stopped' : stateAcross(service, overview.value)} />
                 <span className="cn-muted cn-small">{host.t('schoolsOn', { on: schoolsOn(service, overview.value), all: overview.value.schools.length })}</span>
               </div>
               <d1-icon name="chevron-right" className="cn-go" />

@@ -5,14 +5,16 @@ const LOOKS = {
   on: { status: 'success', icon: 'check-circle' },
   off: { status: 'neutral', icon: 'x-circle' },
   partly: { status: 'warning', icon: 'alert-circle' },
+  stopped: { status: 'danger', icon: 'minus-circle' },
 } as const
 
-export function StateBadge({ state }: Pick<PlaceState, 'state'>) {
+/** What is stopped is on for nobody, whatever is decided. */
+export function StateBadge({ state }: { readonly state: PlaceState['state'] | 'stopped' }) {
   const host = useHost()
   return (
     <span className="d1-badge" data-status={LOOKS[state].status}>
       <d1-icon name={LOOKS[state].icon} />
-      {host.t(state)}
+      {host.t(state === 'stopped' ? 'isStopped' : state)}
     </span>
   )
 }
