@@ -67,8 +67,8 @@ export const Me = z.object({
   stopped: z.array(z.object({ module: ModuleId, municipality: MunicipalitySlug, reason: Text })).default([]),
   /** Per municipality, grows with each change of what is on. A page compares it with what the live stream tells. */
   versions: z.record(z.string(), z.number().int()),
-  /** When the log-in ends if nothing happens, in seconds from now, and whether this device is shared. */
-  session: z.object({ idleS: z.number().int(), sharedDevice: z.boolean() }),
+  /** What tells this log-in from the next, when it ends if nothing happens, in seconds from now, and whether this device is shared. */
+  session: z.object({ id: z.string(), idleS: z.number().int(), sharedDevice: z.boolean() }),
   /** What this tab asked for; absent where it asked for nothing. */
   overrides: z.array(Override).optional(),
 })
@@ -129,7 +129,7 @@ export const LiveMessage = z.discriminatedUnion('type', [
     time: z.string(),
     data: z.record(z.string(), z.unknown()),
   }),
-  /** The session was ended elsewhere. */
-  z.object({ type: z.literal('ended') }),
+  /** The session of this name was ended elsewhere. */
+  z.object({ type: z.literal('ended'), session: z.string() }),
 ])
 export type LiveMessage = z.infer<typeof LiveMessage>

@@ -4,7 +4,7 @@ import { expectLoggedIn, type Login, logIn, logInFromLanding, sessionOrigin, she
 import { card, landing, logOut, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 import { stored, written } from '../src/traces.ts'
-import { expireAccess, keptLogIn } from '../src/vault.ts'
+import { expireAccess, keptLogIn, vaultOf } from '../src/vault.ts'
 
 /** One person of each way in, with every name that their pages show. */
 const LEAVERS = [
@@ -96,6 +96,29 @@ test('a page that the browser kept for going back shows nobody after the log-out
     expect(await written(page)).not.toMatch(/Hanna|Rautio/)
   }
   await kept.close()
+})
+
+test('a tab that tells late of a log-in that has ended ends nobody who logged in after it', async ({ person }) => {
+  const page = await person()
+  await logIn(page, 'opettaja-espoo')
+  const other = await secondTab(page)
+  await expectLoggedIn(other)
+  /** What the other tab's vault would tell, had it been slow. */
+  const tell = async (session: string | null) =>
+    (await vaultOf(other)).evaluate((name) => {
+      const tabs = new BroadcastChannel('digione.session')
+      // oxlint-disable unicorn/require-post-message-target-origin -- a BroadcastChannel reaches this origin alone
+      if (name !== null) tabs.postMessage({ kind: 'live', data: { event: 'live', message: { type: 'ended', session: name } } })
+      tabs.postMessage({ kind: 'ended', why: 'logged-out', person: sessionStorage.getItem('digione.person'), session: name })
+      // oxlint-enable unicorn/require-post-message-target-origin
+    }, session)
+  await tell('the one before')
+  await page.waitForTimeout(1500)
+  await expectLoggedIn(page)
+  expect(await keptLogIn(page)).not.toBeNull()
+  // One that does not know which log-in it was is believed.
+  await tell(null)
+  await expect(page.locator('.person-button')).toHaveCount(0)
 })
 
 test('a second tab is logged in without a page in between, and both hear what happens in the other', async ({ person }) => {

@@ -111,7 +111,7 @@ const me = (name: string, contexts: MyContext[], locked: Me['locked'] = []): Me 
   tenants,
   stopped: [],
   versions: {},
-  session: { idleS: 900, sharedDevice: true },
+  session: { id: 'specimen', idleS: 900, sharedDevice: true },
 })
 
 const suomifi = { provider: 'suomifi', name: { fi: 'Suomi.fi-tunnistus', sv: 'Suomi.fi-identifikation', en: 'Suomi.fi identification' } }

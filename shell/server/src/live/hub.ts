@@ -7,6 +7,7 @@ import type { Schema } from '../db/schema.ts'
 import { modulesFor, readReleases, releasesFor, rulesIn } from '../entitlements/rules.ts'
 import { concerns } from '../events/concerns.ts'
 import { groupsOfEvent, type StoredEvent } from '../events/store.ts'
+import { sessionName } from '../session-name.ts'
 import { tenantVersions } from '../tenants/store.ts'
 import type { Pairwise } from '../tokens/pairwise.ts'
 
@@ -103,7 +104,7 @@ export function createHub({ db, log, now: clock }: Pick<Deps, 'db' | 'log' | 'no
       case 'ended':
         for (const stream of streams) {
           if (stream.personId !== notification.person || (notification.session !== null && stream.sessionUid !== notification.session)) continue
-          stream.send({ type: 'ended' })
+          stream.send({ type: 'ended', session: sessionName(stream.sessionUid) })
           stream.close()
         }
         break

@@ -2,6 +2,7 @@ import type { LiveMessage } from '@digione/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asPlatform } from '../db/scope.ts'
 import { switchOn } from '../entitlements/switches.ts'
+import { sessionName } from '../session-name.ts'
 import { type Bench, openBench } from '../testing/bench.ts'
 import { manifestOf } from '../testing/builds.ts'
 import { GROUP, SCHOOL, WHO } from '../testing/sample-roster.ts'
@@ -148,7 +149,7 @@ describe('the stream', () => {
     await bench.live.endSession(WHO.teacher, 'another-session')
     await bench.live.endSession(WHO.teacher, 'teacher-session')
     await teacher.done
-    expect(teacher.messages.at(-1)).toEqual({ type: 'ended' })
+    expect(teacher.messages.at(-1)).toEqual({ type: 'ended', session: sessionName('teacher-session') })
     expect(guardian.messages.map(({ type }) => type)).not.toContain('ended')
     await guardian.leave()
   })

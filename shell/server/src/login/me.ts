@@ -6,6 +6,7 @@ import { OTHER } from '../metrics.ts'
 import { admitOverrides, admittedBy, mayDevelop, outcomesOf } from '../overrides/admit.ts'
 import { isPublished } from '../registry/store.ts'
 import { contextsOf } from '../roster/store.ts'
+import { sessionName } from '../session-name.ts'
 import type { Pairwise } from '../tokens/pairwise.ts'
 import type { Caller } from './authenticate.ts'
 import { startHintCookie } from './start-hint.ts'
@@ -84,7 +85,7 @@ export function createMe({ db, config, log, now }: Deps, pairwise: Pairwise) {
         tenants: Object.fromEntries(own.map(([slug, row]) => [slug, Tenant.parse(row)])),
         stopped: await stoppedIn([...slugs]),
         versions,
-        session: { idleS: caller.endsInS, sharedDevice: true },
+        session: { id: sessionName(caller.sessionUid), idleS: caller.endsInS, sharedDevice: true },
         ...(asked.length > 0 ? { overrides: await told(outcomesOf(admissions, contexts), person.id) } : {}),
       }
     },

@@ -49,8 +49,13 @@ function run(): void {
   const { port1: port, port2 } = new MessageChannel()
   const tell = (event: VaultEvent) => port.postMessage(event)
   let early: Promise<VaultMe> | null = null
+  /** Which log-in this tab was last told that it has. */
+  let session: string | null = null
   /** Whether a log-in ended here: what is kept of this host goes with it. */
   let isOver = false
+
+  /** Another tab may hear late that a log-in ended, and somebody have logged in again since. */
+  const isThis = (name: string | null) => name === null || session === null || name === session
 
   async function end(why: 'logged-out' | 'expired', isTold: boolean): Promise<void> {
     early = null
@@ -62,7 +67,8 @@ function run(): void {
     const person = rememberedPerson()
     // Whatever the browser does with its storage meanwhile, the person is told.
     await forget(why === 'expired').catch(() => {})
-    if (!isTold) tellTabs({ kind: 'ended', why, person })
+    if (!isTold) tellTabs({ kind: 'ended', why, person, session })
+    session = null
     tell({ event: 'ended', why })
   }
 
@@ -70,14 +76,15 @@ function run(): void {
     // What happened since it was asked is not in it.
     if (event.event === 'live') dropAhead({ onlyIdle: event.message.type !== 'event' })
     if (event.event === 'stream') noteStream(event.state === 'open')
-    if (event.event === 'live' && event.message.type === 'ended') void end('logged-out', false)
-    else tell(event)
+    if (event.event !== 'live' || event.message.type !== 'ended') tell(event)
+    else if (isThis(event.message.session)) void end('logged-out', false)
   })
   const idle = createIdle(tell, () => void end('expired', true), snapshot.extend)
 
   async function noticeSignIn(person: string): Promise<void> {
     const samePerson = rememberedPerson() === null || rememberedPerson() === person
     early = null
+    session = null
     if (!samePerson) {
       live.stop()
       dropAhead()
@@ -87,9 +94,10 @@ function run(): void {
     tell({ event: 'signed-in', samePerson })
   }
   hearTabs((message) => {
-    const isMine = message.kind === 'ended' && (message.person === null || rememberedPerson() === null || message.person === rememberedPerson())
-    if (message.kind === 'ended' && isMine) void end(message.why, true)
-    else if (message.kind === 'signed-in') void noticeSignIn(message.person)
+    if (message.kind === 'ended') {
+      const mine = rememberedPerson()
+      if ((message.person === null || mine === null || message.person === mine) && isThis(message.session)) void end(message.why, true)
+    } else if (message.kind === 'signed-in') void noticeSignIn(message.person)
     else if (message.kind === 'changed') dropAhead()
   })
 
@@ -108,6 +116,7 @@ function run(): void {
     if (!response.ok) throw await problemOf(response)
     const mine: unknown = await response.json().catch(() => null)
     if (!isMe(mine)) throw refused('PLATFORM_UNREACHABLE')
+    session = mine.session.id
     snapshot.keep(mine, Date.now())
     idle.endsIn(mine.session.idleS)
     return mine

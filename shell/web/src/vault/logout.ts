@@ -10,7 +10,7 @@ async function signOut(): Promise<void> {
   const response = await fetch('/oidc/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ return: back }) })
   if (!response.ok) throw new Error('The server did not confirm.')
   const { next } = (await response.json()) as { next: string }
-  tellTabs({ kind: 'ended', why: 'logged-out', person: null })
+  tellTabs({ kind: 'ended', why: 'logged-out', person: null, session: null })
   sessionStorage.clear()
   await Promise.all([dropKeys(), dropWorker()])
   location.replace(next)

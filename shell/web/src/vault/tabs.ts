@@ -1,7 +1,7 @@
 /** What the vaults of one browser's tabs tell each other. Vaults only: no other page of this origin runs a script that could. */
 export type TabMessage =
-  /** Whose log-in ended; `null` where the tab that ended it did not know. Another person may have logged in meanwhile. */
-  | { readonly kind: 'ended'; readonly why: 'logged-out' | 'expired'; readonly person: string | null }
+  /** Whose log-in ended, and which; `null` where the tab that ended it did not know. Somebody may have logged in since. */
+  | { readonly kind: 'ended'; readonly why: 'logged-out' | 'expired'; readonly person: string | null; readonly session: string | null }
   | { readonly kind: 'signed-in'; readonly person: string }
   /** Somebody did something: when the log-in ends now, in ms since the epoch. */
   | { readonly kind: 'active'; readonly endsAt: number }
