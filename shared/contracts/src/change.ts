@@ -8,11 +8,15 @@ const MOST_DECISIONS = 20
 /** At how many schools one decision is made at most: the largest city has some two hundred. */
 const MOST_SCHOOLS = 500
 
-/** One decision of a municipality about a module: on or off, where, for whom, and when. `null` is everybody, or everywhere. */
+/**
+ * One decision of a municipality about a module: where, for whom, and when it is on or off, or what is decided more widely holds again.
+ * `null` is everybody, or everywhere.
+ */
 export const Decision = z
   .strictObject({
     module: ModuleId,
-    effect: z.enum(['on', 'off']),
+    /** `none`: these people have no decision of their own any more, so that a wider one holds, or none. */
+    effect: z.enum(['on', 'off', 'none']),
     /** `null`: the whole municipality, but for schools that decided themselves. */
     schools: z.array(z.string().min(1).max(64)).min(1).max(MOST_SCHOOLS).nullable(),
     roles: z.array(Role).min(1).nullable(),
@@ -54,13 +58,15 @@ function replaces(decision: Decision, municipality: string, rule: Rule): boolean
   })
 }
 
-const rulesOf = (decision: Decision, municipality: string, from: string): Omit<Rule, 'id' | 'sequence'>[] =>
-  (decision.schools ?? [null]).flatMap((school) =>
+function rulesOf(decision: Decision, municipality: string, from: string): Omit<Rule, 'id' | 'sequence'>[] {
+  const { effect } = decision
+  if (effect === 'none') return []
+  return (decision.schools ?? [null]).flatMap((school) =>
     (decision.roles ?? [null]).flatMap((role) =>
       (decision.levels ?? [null]).flatMap((level) =>
         (decision.groups ?? [null]).map((group) => ({
           module: decision.module,
-          effect: decision.effect,
+          effect,
           municipality,
           school,
           role,
@@ -74,6 +80,7 @@ const rulesOf = (decision: Decision, municipality: string, from: string): Omit<R
       ),
     ),
   )
+}
 
 /**
  * What a municipality's decision does to its rules, made at an instant.

@@ -119,6 +119,9 @@ const MEMBERS: Readonly<Record<string, { readonly north: string; readonly south:
   teachers: { north: WHO.teacher, south: WHO.southTeacher, isPerson: true },
 }
 
+/** A document that names no module, so that nothing is to be changed. */
+const NOTHING_ASKED = { digione: 1, modules: {} }
+
 /** Every route of the platform with whom it answers what. One that is missing here fails a test below. */
 function matrix(): Readonly<Record<string, readonly Probe[]>> {
   const open = (path: string, status = 200): readonly Probe[] => [{ what: 'anybody’s', path, answers: anybody(status) }]
@@ -236,6 +239,10 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     'POST /api/municipalities/:municipality/changes/:change/send-back': ofChange('/send-back', () => body({ revision: 999, reason: 'x' }), 409),
     'POST /api/municipalities/:municipality/changes/:change/discard': ofChange('/discard', () => body({ revision: 999 }), 409),
     'POST /api/municipalities/:municipality/changes/:change/revert': ofChange('/revert', () => ({ method: 'POST' }), 409),
+    'GET /api/municipalities/:municipality/desired-state': [...ofMunicipality('desired-state'), ...ofMunicipality('desired-state?places=municipality')],
+    'POST /api/municipalities/:municipality/desired-state/preview': ofMunicipality('desired-state/preview', () => body({ state: NOTHING_ASKED })),
+    'POST /api/municipalities/:municipality/desired-state/changes': ofMunicipality('desired-state/changes', () => body({ state: NOTHING_ASKED })),
+    'PUT /api/municipalities/:municipality/desired-state': ofMunicipality('desired-state', () => ({ ...body({ state: NOTHING_ASKED }), method: 'PUT' })),
     'GET /api/municipalities/:municipality/modules/:module/why': ofMunicipality('modules/tasks/why?role=teacher'),
     // Nobody published such a module: nothing is stopped here.
     'POST /api/municipalities/:municipality/stops': ofMunicipality('stops', () => body({ module: 'nothing', reason: { fi: 'Syy', sv: 'Orsak' } }), 404),

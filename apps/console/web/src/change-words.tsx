@@ -8,6 +8,8 @@ import type { Overview } from './platform-api.ts'
 /** Schools are named up to this number; more are counted. */
 const MOST_NAMED = 3
 
+const TITLES = { on: 'planOn', off: 'planOff', none: 'planNone' } as const satisfies Record<Decision['effect'], string>
+
 /** How decisions are said, with the names of services and schools. */
 export interface Words {
   service(module: string): string
@@ -33,7 +35,7 @@ export function wordsOf(host: Host, locale: string, names: Pick<Overview, 'servi
     return found ? textIn(found.name, locale) : module
   }
   const schools = (ids: readonly string[]) => (ids.length > MOST_NAMED ? host.t('countSchools', { count: ids.length }) : all.format(ids.map(nameOf)))
-  const title = (decision: Decision) => host.t(decision.effect === 'on' ? 'planOn' : 'planOff', { service: service(decision.module) })
+  const title = ({ effect, module }: Decision) => host.t(TITLES[effect], { service: service(module) })
   const words: Words = {
     service,
     schools,

@@ -7,7 +7,8 @@ export type Level = 'varhaiskasvatus' | 'esiopetus' | 'perusopetus' | 'lukiokoul
 /** One decision about a service; `null` is everybody, or everywhere. */
 export interface Decision {
   readonly module: string
-  readonly effect: 'on' | 'off'
+  /** `none`: no decision of their own any more. */
+  readonly effect: 'on' | 'off' | 'none'
   readonly schools: readonly string[] | null
   readonly roles: readonly Role[] | null
   readonly levels: readonly Level[] | null

@@ -182,7 +182,7 @@ export function Times({ form, set, mistake }: FieldProps) {
 /** What few need: which releases, and a share of the people. */
 export function Further({ form, set, mistake }: FieldProps) {
   const host = useHost()
-  if (form.effect === 'off') return null
+  if (form.effect !== 'on') return null
   const isOpen = form.channel !== 'stable' || form.pin !== null || form.percentage !== 100
   return (
     <details className="cn-further" open={isOpen || undefined}>

@@ -148,6 +148,7 @@ function PlanForm({ overview, service, fourEyes, draft, load }: PlanFormProps) {
           <legend>{host.t('what')}</legend>
           <Choice name="effect" value="on" label={host.t('effect.on')} isChosen={form.effect === 'on'} choose={() => set({ effect: 'on' })} />
           <Choice name="effect" value="off" label={host.t('effect.off')} isChosen={form.effect === 'off'} choose={() => set({ effect: 'off' })} />
+          <Choice name="effect" value="none" label={host.t('effect.none')} isChosen={form.effect === 'none'} choose={() => set({ effect: 'none' })} />
         </fieldset>
         <Places {...field} overview={overview} />
         <People {...field} service={service} overview={overview} />

@@ -4,7 +4,7 @@ import type { Role } from './platform-api.ts'
 
 /** What stands in the form of a plan: as it is written, which may not be a decision yet. */
 export interface Form {
-  readonly effect: 'on' | 'off'
+  readonly effect: Decision['effect']
   /** `null`: the whole municipality. */
   readonly schools: readonly string[] | null
   /** `null`: everybody. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { Decision } from '../change.ts'
 import { LEVELS, ROLES } from '../codes.ts'
 import type { EntitlementSubject, Rule } from '../entitlement.ts'
 
@@ -39,3 +40,21 @@ export const subject: fc.Arbitrary<EntitlementSubject> = fc.record({
   personKey: fc.uuid(),
   groups: fc.uniqueArray(fc.constantFrom('g1', 'g2')),
 })
+
+const some = <T>(values: readonly T[]) => fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 }), { nil: null })
+/** Decisions of a municipality that are not over yet. */
+export const decision: fc.Arbitrary<Decision> = fc
+  .record({
+    module: fc.constantFrom(...MODULES),
+    effect: fc.constantFrom('on' as const, 'off' as const, 'none' as const),
+    schools: some(SCHOOLS),
+    roles: some(ROLES),
+    levels: some(LEVELS),
+    groups: some(['g1', 'g2']),
+    release: fc.constant({ kind: 'channel', channel: 'stable' } as const),
+    percentage: fc.constant(100),
+    from: fc.option(instant, { nil: null }),
+    until: fc.option(instant, { nil: null }),
+  })
+  .filter((one) => Decision.safeParse(one).success && (one.until === null || Date.parse(one.until) > NOW))
+export const decisions = fc.array(decision, { maxLength: 4 })

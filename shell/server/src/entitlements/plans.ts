@@ -30,15 +30,12 @@ async function requireSameGround(trx: Kysely<Schema>, municipality: string, chan
 }
 
 /** Changes are told of in the audit by what they decide. */
-const told = ({ id, number, decisions, reverts, four_eyes: fourEyes }: Change) => ({
-  change: id,
-  number,
-  decisions,
-  reverts,
-  fourEyes,
-  module: decisions.length === 1 ? decisions[0]?.module : undefined,
-  school: decisions.length === 1 && decisions[0]?.schools?.length === 1 ? decisions[0].schools[0] : undefined,
-})
+function told({ id, number, decisions, reverts, four_eyes: fourEyes }: Change) {
+  const [only, ...others] = decisions
+  // One that gives a decision up switches nothing on or off by itself.
+  const said = others.length === 0 && only?.effect !== 'none' ? only : undefined
+  return { change: id, number, decisions, reverts, fourEyes, module: said?.module, school: said?.schools?.length === 1 ? said.schools[0] : undefined }
+}
 
 const hold = (trx: Kysely<Schema>, change: Change, actor: Actor, now: number) => make(trx, change, actor, now, { action: 'change.made', details: told(change) })
 

@@ -205,6 +205,7 @@ function againstDecision(
   const conflicts: Conflict[] = []
   const at = Math.max(now, decision.from === null ? now : Date.parse(decision.from))
   const isThen = (rule: Rule) => Date.parse(rule.from) <= at && (rule.until === null || Date.parse(rule.until) > at)
+  if (effect === 'none') return conflicts
   if (schools === null) {
     const own = rules.filter(
       (rule) => rule.module === module && rule.municipality === municipality && rule.school !== null && rule.effect !== effect && isThen(rule),
