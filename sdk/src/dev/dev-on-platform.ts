@@ -38,7 +38,7 @@ export async function devOnPlatform(folder: string, { platform, port = 5100 }: D
   try {
     const standIn = await createStandIn(id, () => say(`${id} is on nowhere for whoever has just logged in. Have a release of it switched on there first.`))
     await standIn.become(manifest)
-    const vite = await openModuleServer(folder, () => manifest, { server: front.server, say, told: manifest.name, lender: 'production' })
+    const vite = await openModuleServer(folder, () => manifest, { server: front.server, say, told: manifest.name, borrows: false })
     try {
       front.override({ base: baseOf(id), handle: vite.middlewares, first: FIRST, told: standIn })
       followManifest(vite, {
