@@ -38,6 +38,8 @@ export async function get() {
     await show()
   } catch (error) {
     hasFailed = true
+    // The frame that it failed in goes: the page around it is what is tried anew.
+    if (parent !== window) import.meta.hot.send('digione:failed')
     throw error
   }
   return () => ({ default: hot.app })

@@ -6,7 +6,6 @@ import { createServer, searchForWorkspaceRoot } from 'vite'
 import type { ViteDevServer } from 'vite'
 import { lentLibraries } from '../vite/lent.ts'
 import { sharesOf } from '../vite/shares.ts'
-import { baseOf } from './container.ts'
 import { plainLog } from './log.ts'
 import { placeInSources } from './places.ts'
 import { pageScripts } from './plugin.ts'
@@ -19,6 +18,8 @@ export interface ModuleServerOptions {
   readonly say: (text: string) => void
   readonly told: Text | null
   readonly borrows?: boolean
+  /** Where it answers. */
+  readonly base: string
 }
 
 /**
@@ -34,11 +35,10 @@ export interface ModuleServerOptions {
 export async function openModuleServer(
   folder: string,
   manifest: () => MountedManifest,
-  { server, say, told, borrows = true }: ModuleServerOptions,
+  { server, say, told, borrows = true, base }: ModuleServerOptions,
 ): Promise<ViteDevServer> {
-  const { id, entry } = manifest()
+  const { entry } = manifest()
   const shares = sharesOf(folder)
-  const base = baseOf(id)
   const vite = await createServer({
     root: folder,
     base,
@@ -62,10 +62,13 @@ export async function openModuleServer(
     ],
   })
   vite.watcher.on('change', () => vite.ws.send('digione:changed'))
-  vite.ws.on('digione:error', ({ message, stack }: { message: unknown; stack: unknown }, client) => {
+  vite.ws.on('digione:failed', () => vite.ws.send('digione:failed-in-frame'))
+  vite.ws.on('digione:error', ({ message, stack, isFramed }: { message: unknown; stack: unknown; isFramed?: unknown }, client) => {
     const text = placeInSources(vite, folder, String(stack))
     say(text)
-    client.send('digione:placed', { message: String(message), text })
+    // What goes wrong in a frame is shown around it.
+    if (isFramed) vite.ws.send('digione:error-in-frame', { text })
+    else client.send('digione:placed', { message: String(message), text })
   })
   return vite
 }

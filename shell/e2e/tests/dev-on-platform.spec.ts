@@ -38,7 +38,7 @@ test.beforeAll(async () => {
   // Their backends find there what they depend on.
   const published = join(machine.folder, 'published')
   const created = CREATED.map(({ template }) => machine.create(createdModule(template), template))
-  for (const module of [folder, machine.begin('vue'), ...created]) {
+  for (const module of [folder, machine.begin('vue'), beginFramed(), ...created]) {
     machine.build(module)
     cpSync(module, join(published, basename(module)), { recursive: true })
   }
@@ -65,6 +65,14 @@ test.afterAll(async () => {
   rmSync(data, { recursive: true, force: true })
 })
 
+/** The React module once more, as one that runs in a frame. */
+function beginFramed(): string {
+  const framed = join(machine.folder, 'framed')
+  cpSync(folder, framed, { recursive: true })
+  edit(join(framed, 'digione.json'), '"react-fixture"', '"framed-fixture"')
+  edit(join(framed, 'digione.json'), '"isolation": "page"', '"isolation": "frame"')
+  return framed
+}
 const trust = () => ({ NODE_EXTRA_CA_CERTS: proxy.certificateFile })
 const onPlatform = (module: string, port: number) => new DevRun(module, port, ['--platform', platform.origin], trust())
 
@@ -75,11 +83,11 @@ const openModule = async (page: Page, module = MODULE) => {
   await expect(mounted(page, module)).toContainText('Tervetuloa, Hanna')
 }
 /** Presses the counter of a module until no reload takes that away: what Vite finds only at the first opening has it load the page anew, once. */
-async function counted(page: Page, module = MODULE): Promise<{ counter: Locator; says: string }> {
-  const counter = mounted(page, module).getByRole('button')
+async function counted(module: Pick<Locator, 'getByRole'>): Promise<{ counter: Locator; says: string }> {
+  const counter = module.getByRole('button')
   await expect(async () => {
     await counter.click()
-    await page.waitForTimeout(1000)
+    await new Promise((tell) => setTimeout(tell, 1000))
     await expect(counter).not.toHaveText('0', { timeout: 100 })
   }).toPass()
   return { counter, says: (await counter.textContent()) ?? '' }
@@ -96,7 +104,7 @@ test('an edit is seen at once in the shell of a platform that is there, after it
   await logIn(elsewhere, 'opettaja-espoo', { origin: platform.origin })
   await openModule(elsewhere)
 
-  const { counter, says } = await counted(page)
+  const { counter, says } = await counted(mounted(page, MODULE))
   const before = performance.now()
   const takeBack = edit(join(folder, 'web/src/main.tsx'), '<h2>{', '<h2>Hei {')
   await expect(mounted(page, MODULE).locator('h2')).toHaveText('Hei Tervetuloa, Hanna', AT_ONCE)
@@ -129,13 +137,59 @@ test('a Vue module keeps what was counted, beside the one that is developed in a
     const page = await person()
     await logIn(page, 'opettaja-espoo', { origin: second.origin })
     await openModule(page, 'vue-fixture')
-    const { counter, says } = await counted(page, 'vue-fixture')
+    const { counter, says } = await counted(mounted(page, 'vue-fixture'))
     const takeBack = edit(join(vue, 'web/src/Page.vue'), '<h2>{', '<h2>Hei {')
     await expect(mounted(page, 'vue-fixture').locator('h2')).toHaveText('Hei Tervetuloa, Hanna', AT_ONCE)
     await expect(counter).toHaveText(says)
     takeBack()
   } finally {
     await second.stop()
+  }
+})
+
+test('a module that runs in a frame does so here, an edit keeps what was counted in it, and what goes wrong is told around it', async ({ person }) => {
+  const framed = onPlatform(join(folder, '../framed'), otherPorts[0] ?? 0)
+  const open = async (page: Page) => {
+    await logIn(page, 'opettaja-espoo', { origin: framed.origin, to: '/espoo/framed-fixture' })
+    const inside = mounted(page, 'framed-fixture').locator('iframe').contentFrame()
+    await expect(inside.locator('h2')).toHaveText('Tervetuloa, Hanna')
+    return inside
+  }
+  const file = join(folder, '../framed/web/src/main.tsx')
+  try {
+    await framed.untilReady()
+    const page = await person()
+    const inside = await open(page)
+    const { counter, says } = await counted(inside)
+    const before = performance.now()
+    const takeBack = edit(file, '<h2>{', '<h2>Hei {')
+    await expect(inside.locator('h2')).toHaveText('Hei Tervetuloa, Hanna', AT_ONCE)
+    test.info().annotations.push({ type: 'measured', description: `in a frame: an edit is seen after ${Math.round(performance.now() - before)} ms` })
+    await expect(counter).toHaveText(says)
+    takeBack()
+    await expect(inside.locator('h2')).toHaveText('Tervetuloa, Hanna', AT_ONCE)
+    await page.goto(framed.origin)
+    await expect(card(page, 'framed-fixture').locator('iframe').contentFrame().getByRole('link', { name: 'Avaa' })).toBeVisible()
+
+    const other = await person({ attacked: true })
+    const there = await open(other)
+    const mend = edit(file, 'setCount(count + 1)', "{\n        throw new Error('Rikki')\n      }")
+    await expect(async () => {
+      await there.getByRole('button').click()
+      await expect(other.locator('digione-dev-panel section')).toContainText(/Error: Rikki\n.*web\/src\/main\.tsx:16:15/, { timeout: 200 })
+    }).toPass(AT_ONCE)
+    mend()
+    await expect(other.locator('digione-dev-panel section')).toHaveCount(0, AT_ONCE)
+
+    const mendAgain = edit(file, 'const [count', 'const = [count')
+    await other.reload()
+    await expect(other.getByRole('main')).toContainText('Palvelua ei saatu ladattua')
+    await expect(other.locator('digione-dev-panel section')).toContainText('web/src/main.tsx:11:9')
+    mendAgain()
+    await expect(there.locator('h2')).toHaveText('Tervetuloa, Hanna')
+    await expect(other.locator('digione-dev-panel section')).toHaveCount(0)
+  } finally {
+    await framed.stop()
   }
 })
 
