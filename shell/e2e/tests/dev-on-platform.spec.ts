@@ -171,6 +171,8 @@ test('a module that runs in a frame does so here, an edit keeps what was counted
     await page.goto(framed.origin)
     await expect(card(page, 'framed-fixture').locator('iframe').contentFrame().getByRole('link', { name: 'Avaa' })).toBeVisible()
 
+    // It would tell of the mistakes too, and may see no error.
+    await page.close()
     const other = await person({ attacked: true })
     const there = await open(other)
     const mend = edit(file, 'setCount(count + 1)', "{\n        throw new Error('Rikki')\n      }")
