@@ -118,6 +118,8 @@ test('a frame of the module has its code from here, by the document of the relea
   expect(frame.headers['x-asked-for']).toBe('/frame/homework/theirs')
   const code = await ask(port, FRAMES, '/@module/homework~secret/main.tsx')
   expect([code.body, code.headers['access-control-allow-origin']]).toEqual(['mine', '*'])
+  const guessed = await ask(port, FRAMES, '/@module/homework/main.tsx')
+  expect([guessed.headers['x-asked-for'], guessed.headers['access-control-allow-origin']]).toEqual(['/@module/homework/main.tsx', undefined])
   const shells = await ask(port, 'digione.localhost', '/@module/homework~secret/main.tsx')
   expect([shells.body, shells.headers['access-control-allow-origin']]).toEqual(['mine', undefined])
   const other = await ask(port, 'other.digione-modules.localhost', '/frame/other/theirs', 'text/html')
