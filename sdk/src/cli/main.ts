@@ -143,8 +143,10 @@ function portIn(value: string): number {
 }
 
 /** The cause's own sentence; not of a failed schema, whose problems the message names already. */
+/** The first cause that there is: what is above it, such as `fetch failed`, says less. */
 function causeOf(error: unknown): string | undefined {
-  return error instanceof Error && error.cause instanceof Error && error.cause.name !== 'ZodError' ? error.cause.message : undefined
+  if (!(error instanceof Error) || !(error.cause instanceof Error) || error.cause.name === 'ZodError') return undefined
+  return causeOf(error.cause) ?? error.cause.message
 }
 
 /** What a command tells: a sentence for people, and facts for `--json`. */

@@ -10,14 +10,13 @@ export const CONTAINER = '@digione/container.js'
 
 export interface Contained {
   readonly manifest: MountedManifest
+  /** What the module borrows from the page. */
   readonly shares: readonly Share[]
   readonly usesReact: boolean
-  /** Whether frameworks put edited components in the place of old ones here. */
-  readonly doesExchange: boolean
 }
 
 /** Source of the container: what a federation container is, with an app in it that changes under the shell's hands. */
-export const containerSource = ({ manifest: { id, entry }, shares, usesReact, doesExchange }: Contained): string => {
+export const containerSource = ({ manifest: { id, entry }, shares, usesReact }: Contained): string => {
   const file = JSON.stringify(`/${entry.replace(/^\.?\//, '')}`)
   return `
 import { createHotApp } from '@digione/hot-app.js'
@@ -26,7 +25,7 @@ let hasFailed = false
 // What could not be read once is not followed: with each change the page is tried anew, until it stands.
 import.meta.hot.on('digione:changed', () => hasFailed && location.reload())
 
-const hot = (import.meta.hot.data.hot ??= createHotApp(${doesExchange}))
+const hot = (import.meta.hot.data.hot ??= createHotApp())
 
 ${initSource(id, shares)}
 
@@ -39,6 +38,8 @@ export async function get() {
     await show()
   } catch (error) {
     hasFailed = true
+    // The frame that it failed in goes: the page around it is what is tried anew.
+    if (parent !== window) import.meta.hot.send('digione:failed')
     throw error
   }
   return () => ({ default: hot.app })

@@ -1,9 +1,9 @@
 import { textIn } from '@digione/contracts'
 import { discover } from '../server/discover.ts'
 import { writeTypes } from '../cli/write-types.ts'
-import { baseOf } from './container.ts'
 import { followManifest } from './follow-manifest.ts'
-import { openFront } from './front.ts'
+import { framesHost, openFront } from './front.ts'
+import { hiddenBase } from './hidden-base.ts'
 import { manifestToDevelop } from './manifest-to-develop.ts'
 import { platformAt, requireListed } from './platform-at.ts'
 import { FIRST } from './plugin.ts'
@@ -33,14 +33,17 @@ export async function devOnPlatform(folder: string, { platform, port = 5100 }: D
   await writeTypes(folder)
   const facts = await discover(platform)
   const here = `http://digione.localhost:${port}`
+  const base = hiddenBase(folder, id)
   requireListed(facts, here, platform)
   const front = await openFront({ port, platform: platformAt(facts, platform) })
   try {
-    const standIn = await createStandIn(id, () => say(`${id} is on nowhere for whoever has just logged in. Have a release of it switched on there first.`))
+    const standIn = await createStandIn(id, base, () =>
+      say(`${id} is on nowhere for whoever has just logged in. Have a release of it switched on there first.`),
+    )
     await standIn.become(manifest)
-    const vite = await openModuleServer(folder, () => manifest, { server: front.server, say, told: manifest.name, lender: 'production' })
+    const vite = await openModuleServer(folder, () => manifest, { server: front.server, say, told: manifest.name, borrows: false, base })
     try {
-      front.override({ base: baseOf(id), handle: vite.middlewares, first: FIRST, told: standIn })
+      front.override({ base, handle: vite.middlewares, first: FIRST, frames: framesHost(port, id), told: standIn })
       followManifest(vite, {
         folder,
         say,

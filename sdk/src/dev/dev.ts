@@ -5,10 +5,10 @@ import { publish } from '../cli/publish.ts'
 import { writeTypes } from '../cli/write-types.ts'
 import { backendEnvironment } from './backend-environment.ts'
 import { backendPort, startBackend } from './backend.ts'
-import { baseOf } from './container.ts'
 import { freePort } from './free-port.ts'
 import { followManifest } from './follow-manifest.ts'
-import { openFront, sandboxAt } from './front.ts'
+import { framesHost, openFront, sandboxAt } from './front.ts'
+import { hiddenBase } from './hidden-base.ts'
 import { manifestToDevelop } from './manifest-to-develop.ts'
 import { watchFiles } from './watch-files.ts'
 import { FIRST } from './plugin.ts'
@@ -35,6 +35,8 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
   const before = performance.now()
   let manifest = manifestToDevelop(folder)
   await writeTypes(folder)
+  const base = hiddenBase(folder, manifest.id)
+  const { isolation } = manifest
   const ending: (() => unknown)[] = []
   const stop = async () => {
     for (const end of ending.splice(0).toReversed()) await end()
@@ -48,7 +50,7 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
     const apiPort = backendPort(manifest)
     const [ready, vite] = await Promise.all([
       sandbox.start({ port, listen, data: join(folder, '.digione/sandbox'), digione: DIGIONE, manifest, apiPort, withDemoModules: true }),
-      openModuleServer(folder, () => manifest, { server: front.server, say, told: manifest.name }).then((server) => {
+      openModuleServer(folder, () => manifest, { server: front.server, say, told: manifest.name, base, borrows: isolation === 'page' }).then((server) => {
         ending.push(() => server.close())
         return server
       }),
@@ -69,12 +71,12 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
 
     const release = async () => {
       const to = join(folder, '.digione/release')
-      await writeDevelopmentRelease({ ...manifest, version: developmentVersion(manifest.version) }, to)
+      await writeDevelopmentRelease({ ...manifest, version: developmentVersion(manifest.version) }, to, base)
       await publish(to, { platform, client: ready.client.id, secret: ready.client.secret, keys: join(folder, '.digione/sandbox/keys') })
       await sandbox.order({ order: 'switch-on', manifest })
     }
     // A page that waits for it is answered before the release is there to lead to it.
-    front.override({ base: baseOf(manifest.id), handle: vite.middlewares, first: FIRST })
+    front.override({ base, handle: vite.middlewares, first: FIRST, frames: framesHost(port, manifest.id) })
     await release()
 
     followManifest(vite, {
@@ -82,6 +84,8 @@ export async function dev(folder: string, { port = 5100 }: DevOptions = {}): Pro
       say,
       now: () => manifest,
       async become(next) {
+        // Which React it has was decided with it.
+        if (next.isolation !== isolation) throw new Error(`The module runs in a ${next.isolation} now, and ran in a ${isolation}: start "digione dev" again.`)
         manifest = next
         await sandbox.order({ order: 'introduce', manifest })
         await release()

@@ -1,11 +1,12 @@
 // @vitest-environment node
 import { createServer, request } from 'node:http'
-import type { IncomingHttpHeaders, Server } from 'node:http'
+import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { openFront, sandboxAt } from './front.ts'
 import type { Front } from './front.ts'
 
 const PAGE = '<!doctype html><script type="importmap">{}</script><script type="module" src="/assets/main.js"></script>'
+const FRAMES = 'homework.digione-modules.localhost'
 const open: (Server | Front)[] = []
 afterEach(() => {
   for (const one of open.splice(0)) one.close()
@@ -15,7 +16,8 @@ async function platform(): Promise<number> {
   const server = createServer((req, res) => {
     res.writeHead(200, {
       'content-type': req.headers.accept?.includes('text/html') ? 'text/html; charset=utf-8' : 'application/json',
-      'content-security-policy': "style-src 'self'",
+      'content-security-policy': req.headers.host?.startsWith(FRAMES) ? "script-src http://a/assets/; connect-src 'none'" : "style-src 'self'",
+      'x-asked-for': req.url,
       'integrity-policy': 'blocked-destinations=(script)',
     })
     res.end(req.headers.accept?.includes('text/html') ? PAGE : JSON.stringify({ host: req.headers.host, coding: req.headers['accept-encoding'] ?? null }))
@@ -58,7 +60,7 @@ async function standing(): Promise<{ port: number; front: Front }> {
 
 test('the module answers below its base on the shell’s host alone, and the platform everything else, with the host that was asked for', async () => {
   const { port, front } = await standing()
-  front.override({ base: '/@module/homework/', handle: (req, res) => void res.end(`mine ${req.url}`), first: 'first.js' })
+  front.override({ base: '/@module/homework/', handle: (req, res) => void res.end(`mine ${req.url}`), first: 'first.js', frames: `${FRAMES}:${port}` })
   expect((await ask(port, 'digione.localhost', '/@module/homework/web/src/main.tsx')).body).toBe('mine /@module/homework/web/src/main.tsx')
   const elsewhere = [await ask(port, 'session.digione.localhost', '/@module/homework/a.js'), await ask(port, 'digione.localhost', '/@module/other/a.js')]
   expect(elsewhere.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
@@ -72,7 +74,7 @@ test('pages of the shell alone know of the module, and only once there is one', 
   const { port, front } = await standing()
   const before = await ask(port, 'digione.localhost', '/', 'text/html')
   expect([before.body, before.headers['integrity-policy']]).toEqual([PAGE, 'blocked-destinations=(script)'])
-  front.override({ base: '/@module/homework/', handle: () => {}, first: 'first.js' })
+  front.override({ base: '/@module/homework/', handle: () => {}, first: 'first.js', frames: `${FRAMES}:${port}` })
   const page = await ask(port, 'digione.localhost', '/', 'text/html')
   const [, nonce = ''] = /nonce="([^"]+)"/.exec(page.body) ?? []
   expect(page.body).toContain('<script type="module" src="/@module/homework/first.js"></script>')
@@ -92,8 +94,8 @@ test('no worker keeps what is developed, and a platform that is gone is told of'
 
 test('what the shell and the vault are told of the module may be another thing, and they alone', async () => {
   const { port, front } = await standing()
-  const told = { page: (html: string) => html.replace('main.js', 'other.js'), me: (text: string) => `mine ${text}` }
-  front.override({ base: '/@module/homework/', handle: () => {}, first: 'first.js', told })
+  const told = { page: (html: string) => html.replace('main.js', 'other.js'), me: (text: string) => `mine ${text}`, frame: () => '/frame/homework/theirs' }
+  front.override({ base: '/@module/homework/', handle: () => {}, first: 'first.js', frames: `${FRAMES}:${port}`, told })
   expect((await ask(port, 'digione.localhost', '/', 'text/html')).body).toContain('src="/assets/other.js"')
   expect((await ask(port, 'session.digione.localhost', '/api/me')).body).toBe(
     `mine ${JSON.stringify({ host: `session.digione.localhost:${port}`, coding: null })}`,
@@ -101,4 +103,25 @@ test('what the shell and the vault are told of the module may be another thing, 
   expect((await ask(port, 'session.digione.localhost', '/api/me?override=x')).body).toMatch(/^mine /)
   const others = [await ask(port, 'session.digione.localhost', '/api/tokens'), await ask(port, 'digione.localhost', '/api/me')]
   expect(others.map(({ body }) => body.startsWith('mine'))).toEqual([false, false])
+})
+
+test('a frame of the module has its code from here, by the document of the release that is on, and other frames have nothing of it', async () => {
+  const { port, front } = await standing()
+  const told = { page: (html: string) => html, me: (text: string) => text, frame: () => '/frame/homework/theirs' }
+  const handle = (_: unknown, res: ServerResponse) => void res.end('mine')
+  front.override({ base: '/@module/homework~secret/', handle, first: 'first.js', frames: `${FRAMES}:${port}`, told })
+  const frame = await ask(port, FRAMES, '/frame/homework/mine', 'text/html')
+  expect(frame.body).toContain('<script type="module" src="/@module/homework~secret/first.js"></script>')
+  expect(frame.headers['content-security-policy']).toBe(
+    `script-src http://a/assets/ http://${FRAMES}:${port}/@module/homework~secret/; connect-src ws://${FRAMES}:${port}`,
+  )
+  expect(frame.headers['x-asked-for']).toBe('/frame/homework/theirs')
+  const code = await ask(port, FRAMES, '/@module/homework~secret/main.tsx')
+  expect([code.body, code.headers['access-control-allow-origin']]).toEqual(['mine', '*'])
+  const guessed = await ask(port, FRAMES, '/@module/homework/main.tsx')
+  expect([guessed.headers['x-asked-for'], guessed.headers['access-control-allow-origin']]).toEqual(['/@module/homework/main.tsx', undefined])
+  const shells = await ask(port, 'digione.localhost', '/@module/homework~secret/main.tsx')
+  expect([shells.body, shells.headers['access-control-allow-origin']]).toEqual(['mine', undefined])
+  const other = await ask(port, 'other.digione-modules.localhost', '/frame/other/theirs', 'text/html')
+  expect([other.body, other.headers['x-asked-for']]).toEqual([PAGE, '/frame/other/theirs'])
 })

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { createServer, request } from 'node:http'
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http'
 import { request as requestByTls } from 'node:https'
-import { developmentHeaders, developmentPage } from './rewrite.ts'
+import { frameOrigin } from '@digione/contracts'
+import { developmentHeaders, developmentPage, frameWithoutRelease } from './rewrite.ts'
 
 export interface Override {
   /** `/@module/homework/` */
@@ -11,6 +12,8 @@ export interface Override {
   handle(req: IncomingMessage, res: ServerResponse): void
   /** The script that stands first in each of the shell's pages, below the base. */
   readonly first: string
+  /** Host of the module's frames, as the browser names it. */
+  readonly frames: string
   /** Changes what the platform tells the shell. Absent: all passes as it is. */
   readonly told?: Told
 }
@@ -20,6 +23,8 @@ export interface Told {
   page(html: string): string
   /** Changes the answer of `/api/me`, JSON. */
   me(text: string): string
+  /** The path of a frame's document on the platform. */
+  frame(path: string): string
 }
 
 /** The platform behind the front. */
@@ -54,6 +59,8 @@ export interface Front {
 /** A worker that keeps nothing: what is developed must not come from before. */
 const NO_WORKER = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' }
 const SHELL_HOST = /^digione\.localhost(:\d+)?$/
+/** The host of a module's frames at a front. */
+export const framesHost = (port: number, module: string) => new URL(frameOrigin(`http://digione-modules.localhost:${port}`, module)).host
 const SESSION_HOST = /^session\.digione\.localhost(:\d+)?$/
 
 /**
@@ -66,24 +73,31 @@ export async function openFront({ port, platform }: FrontOptions): Promise<Front
   const server = createServer((req, res) => {
     const host = req.headers.host ?? ''
     const isShell = SHELL_HOST.test(host)
-    if (mine && isShell && req.url?.startsWith(mine.base)) mine.handle(req, res)
-    else if (isShell && req.url === '/sw.js') res.writeHead(200, NO_WORKER).end()
+    const isFrames = mine?.frames === host
+    if (mine && (isShell || isFrames) && req.url?.startsWith(mine.base)) {
+      if (isFrames) res.setHeader('access-control-allow-origin', '*')
+      mine.handle(req, res)
+    } else if (isShell && req.url === '/sw.js') res.writeHead(200, NO_WORKER).end()
     else if (/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host)) res.writeHead(302, { location: `http://digione.localhost:${port}/` }).end()
     else passOn(req, res, mine && changeOf(mine, req))
   })
   /** What becomes of the answer to a request, if anything does. */
-  function changeOf({ base, first, told }: Override, { url, headers: { host = '', accept = '' } }: IncomingMessage): Change | null {
-    if (SHELL_HOST.test(host) && accept.includes('text/html')) {
+  function changeOf({ base, first, frames, told }: Override, { url = '', headers: { host = '', accept = '' } }: IncomingMessage): Change | null {
+    const isFrame = frames === host
+    if ((isFrame || SHELL_HOST.test(host)) && accept.includes('text/html')) {
       const nonce = randomBytes(16).toString('base64url')
+      const needs = { socket: `ws://${host}`, nonce, ...(isFrame ? { code: `http://${host}${base}` } : {}) }
+      const page = (html: string) => (isFrame ? frameWithoutRelease(html) : (told?.page(html) ?? html))
       return {
         type: 'text/html',
-        headers: (before) => developmentHeaders(before, { socket: `ws://digione.localhost:${port}`, nonce }),
-        body: (html) => developmentPage(told?.page(html) ?? html, base + first, nonce),
+        path: isFrame && told ? told.frame(url) : url,
+        headers: (before) => developmentHeaders(before, needs),
+        body: (html) => developmentPage(page(html), base + first, nonce),
       }
     }
-    if (!told || !SESSION_HOST.test(host) || url?.split('?')[0] !== '/api/me') return null
+    if (!told || !SESSION_HOST.test(host) || url.split('?')[0] !== '/api/me') return null
     const sameButForLength = (before: IncomingMessage['headers']) => Object.fromEntries(Object.entries(before).filter(([name]) => name !== 'content-length'))
-    return { type: 'application/json', headers: sameButForLength, body: told.me }
+    return { type: 'application/json', path: url, headers: sameButForLength, body: told.me }
   }
   function passOn(req: IncomingMessage, res: ServerResponse, change: Change | null) {
     const host = req.headers.host ?? ''
@@ -91,7 +105,7 @@ export async function openFront({ port, platform }: FrontOptions): Promise<Front
     const headers = { ...req.headers, ...platform.headersOf(host) }
     if (change) for (const name of ['accept-encoding', 'if-none-match']) delete headers[name]
     const send = to.protocol === 'https:' ? requestByTls : request
-    const onwards = send({ host: to.hostname, port: to.port, method: req.method, path: req.url, headers }, (answer) => {
+    const onwards = send({ host: to.hostname, port: to.port, method: req.method, path: change?.path ?? req.url, headers }, (answer) => {
       if (change && answer.headers['content-type']?.startsWith(change.type)) {
         replace(answer, res, change)
         return
@@ -130,6 +144,8 @@ const taken = (port: number) => `Port ${port} is in use. Stop what uses it, or c
 /** How an answer of one type is changed on its way. */
 interface Change {
   readonly type: string
+  /** What is asked for instead. */
+  readonly path: string
   headers(before: IncomingMessage['headers']): OutgoingHttpHeaders
   body(text: string): string
 }

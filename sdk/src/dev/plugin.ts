@@ -2,8 +2,9 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MountedManifest } from '@digione/contracts'
 import type { Plugin } from 'vite'
-import { sharesOf } from '../vite/shares.ts'
+import type { Share } from '../vite/shares.ts'
 import { CONTAINER, containerSource } from './container.ts'
+import type { PageFacts } from './page/client.ts'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 
@@ -13,7 +14,7 @@ const PAGE_SCRIPTS = new Map(['hot-app.js', 'client.js'].map((name) => [`@digion
 /** First of all scripts of a page: it readies React for edited components before the shell brings React, and shows what is told. */
 export const FIRST = '@digione/first.js'
 
-const firstSource = (usesReact: boolean, facts: object) => `
+const firstSource = (usesReact: boolean, facts: PageFacts) => `
 ${
   usesReact
     ? `import { injectIntoGlobalHook } from '/@react-refresh'
@@ -26,25 +27,27 @@ import { startClient } from '@digione/client.js'
 startClient(import.meta.hot, ${JSON.stringify(facts)})
 `
 
-/**
- * Serves the container and the scripts of the page.
- *
- * @param manifest As it stands when the container is asked for.
- * @param say Hears of each file that is shown anew.
- */
-export function pageScripts(manifest: () => MountedManifest, facts: object, say: (text: string) => void): Plugin {
+export interface PageScripts {
+  /** As it stands when the container is asked for. */
+  manifest(): MountedManifest
+  /** What the module borrows from the page. */
+  readonly shares: readonly Share[]
+  readonly facts: PageFacts
+  /** Hears of each file that is shown anew. */
+  say(text: string): void
+}
+
+/** Serves the container and the scripts of the page. */
+export function pageScripts({ manifest, shares, facts, say }: PageScripts): Plugin {
   let root = ''
   let usesReact = false
-  // React for production has nothing that could exchange a component.
-  let doesExchange = true
   return {
     name: 'digione:page-scripts',
     apply: 'serve',
     enforce: 'pre',
-    configResolved({ plugins, root: folder, isProduction }) {
+    configResolved({ plugins, root: folder }) {
       root = folder
-      doesExchange = !isProduction
-      usesReact = doesExchange && plugins.some(({ name }) => name.startsWith('vite:react'))
+      usesReact = plugins.some(({ name }) => name.startsWith('vite:react'))
     },
     hotUpdate({ file, modules }) {
       if (this.environment.name === 'client' && modules.length > 0) say(`Shown anew: ${relative(root, file).replaceAll('\\', '/')}`)
@@ -54,7 +57,7 @@ export function pageScripts(manifest: () => MountedManifest, facts: object, say:
       return name === CONTAINER || name === FIRST ? `/${name}` : PAGE_SCRIPTS.get(name)
     },
     load(id) {
-      if (id === `/${CONTAINER}`) return containerSource({ manifest: manifest(), shares: sharesOf(root), usesReact, doesExchange })
+      if (id === `/${CONTAINER}`) return containerSource({ manifest: manifest(), shares, usesReact })
       return id === `/${FIRST}` ? firstSource(usesReact, facts) : null
     },
   }

@@ -22,9 +22,10 @@ const say = (text: string) => process.stderr.write(`${text}\n`)
 export async function serve(folder: string, { port, release }: { readonly port: number; readonly release: string }): Promise<{ text: string }> {
   const manifest = readMountedManifest(folder)
   await writeTypes(folder)
-  await writeDevelopmentRelease(manifest, resolve(folder, release))
+  const base = baseOf(manifest.id)
+  await writeDevelopmentRelease(manifest, resolve(folder, release), base)
   const server = createServer()
-  const vite = await openModuleServer(folder, () => manifest, { server, say, told: null })
+  const vite = await openModuleServer(folder, () => manifest, { server, say, told: null, base })
   try {
     watchFiles(vite.watcher, [join(folder, 'web/messages')], async () => {
       try {
@@ -41,7 +42,7 @@ export async function serve(folder: string, { port, release }: { readonly port: 
       server.once('error', reject)
       server.listen(port, '127.0.0.1', resolve)
     })
-    say(`${manifest.id} is served below ${baseOf(manifest.id)} on port ${port}.`)
+    say(`${manifest.id} is served below ${base} on port ${port}.`)
     await untilStopped()
     return { text: 'Stopped.' }
   } finally {

@@ -6,8 +6,6 @@ import { createServer, searchForWorkspaceRoot } from 'vite'
 import type { ViteDevServer } from 'vite'
 import { lentLibraries } from '../vite/lent.ts'
 import { sharesOf } from '../vite/shares.ts'
-import { baseOf } from './container.ts'
-import type { PageFacts } from './page/client.ts'
 import { plainLog } from './log.ts'
 import { placeInSources } from './places.ts'
 import { pageScripts } from './plugin.ts'
@@ -19,7 +17,9 @@ export interface ModuleServerOptions {
   readonly server: Server
   readonly say: (text: string) => void
   readonly told: Text | null
-  readonly lender?: 'development' | 'production'
+  readonly borrows?: boolean
+  /** Where it answers. */
+  readonly base: string
 }
 
 /**
@@ -29,24 +29,26 @@ export interface ModuleServerOptions {
  * @param manifest As it stands whenever it is asked for.
  * @param server Whose socket upgrades below the base are Vite's.
  * @param told Name of the module that the page tells as developed here, if it is to tell one.
- * @param lender How what lends the shell's libraries is built: a module that borrows React is compiled for the same.
+ * @param borrows Whether the module takes the shell's libraries, as in production. Else it has its own, for a shell whose React is
+ *   built for production has nothing that could exchange a component. @default true
  */
 export async function openModuleServer(
   folder: string,
   manifest: () => MountedManifest,
-  { server, say, told, lender = 'development' }: ModuleServerOptions,
+  { server, say, told, borrows = true, base }: ModuleServerOptions,
 ): Promise<ViteDevServer> {
-  if (lender === 'production' && sharesOf(folder).length > 0) process.env['NODE_ENV'] = 'production'
-  const { id, entry } = manifest()
-  const base = baseOf(id)
+  const { entry } = manifest()
+  const shares = sharesOf(folder)
   const vite = await createServer({
     root: folder,
     base,
     appType: 'custom',
     clearScreen: false,
     customLogger: plainLog(say),
-    // Apart from what a test runner or a plain `vite` keeps: here the shell's libraries are lent.
-    cacheDir: join(folder, 'node_modules/.vite-digione'),
+    // Apart from what a test runner or a plain `vite` keeps: here the shell's libraries are lent, or not.
+    cacheDir: join(folder, 'node_modules', borrows ? '.vite-digione' : '.vite-digione-own'),
+    // One copy for all, the SDK's bindings too.
+    resolve: { dedupe: borrows ? [] : shares.map(({ package: name }) => name) },
     server: {
       middlewareMode: true,
       hmr: { server, overlay: false },
@@ -54,13 +56,19 @@ export async function openModuleServer(
       fs: { allow: [searchForWorkspaceRoot(folder), SDK] },
     },
     optimizeDeps: { entries: [entry] },
-    plugins: [lentLibraries(folder, 'serve'), pageScripts(manifest, { name: told, base, folder: folder.replaceAll('\\', '/') } satisfies PageFacts, say)],
+    plugins: [
+      borrows ? lentLibraries(folder, 'serve') : null,
+      pageScripts({ manifest, shares: borrows ? shares : [], facts: { name: told, base, folder: folder.replaceAll('\\', '/') }, say }),
+    ],
   })
   vite.watcher.on('change', () => vite.ws.send('digione:changed'))
-  vite.ws.on('digione:error', ({ message, stack }: { message: unknown; stack: unknown }, client) => {
+  vite.ws.on('digione:failed', () => vite.ws.send('digione:failed-in-frame'))
+  vite.ws.on('digione:error', ({ message, stack, isFramed }: { message: unknown; stack: unknown; isFramed?: unknown }, client) => {
     const text = placeInSources(vite, folder, String(stack))
     say(text)
-    client.send('digione:placed', { message: String(message), text })
+    // What goes wrong in a frame is shown around it.
+    if (isFramed) vite.ws.send('digione:error-in-frame', { text })
+    else client.send('digione:placed', { message: String(message), text })
   })
   return vite
 }

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Manifest, sealedIn, sealedText } from '@digione/contracts'
+import { framePath, Manifest, sealedIn, sealedText } from '@digione/contracts'
 import type { Me, MountedManifest, Start, StartRelease } from '@digione/contracts'
 import { flattenedVerify, importJWK } from 'jose'
 import { expect, test, vi } from 'vitest'
@@ -26,7 +26,7 @@ const on = ({ id, module }: StartRelease, tier: 'page' | 'frame') => ({ module, 
 const me = (releases: Record<string, StartRelease>, ...modules: ReturnType<typeof on>[]) => JSON.stringify({ contexts: [{ id: 'c', modules }], releases })
 
 async function standIn(miss = () => {}) {
-  const made = await createStandIn('react-fixture', miss)
+  const made = await createStandIn('react-fixture', '/@module/react-fixture/', miss)
   await made.become({ ...manifest, description: { fi: 'a </script> b', sv: '', en: '' } })
   return made
 }
@@ -48,13 +48,14 @@ test('the page is told of the module’s release as it is here, sealed by a key 
   expect(verified.protectedHeader).toEqual({ alg: 'ES256', kid, typ: 'digione-release+jws' })
 })
 
-test('who one is says the same, in each context that has the module, and in the page’s own tier', async () => {
+test('who one is says the same, in each context that has the module and in the tier that it has there, and a frame’s document is the platform’s', async () => {
   const miss = vi.fn()
   const made = await standIn(miss)
   const { contexts, releases } = JSON.parse(made.me(me(both, on(mine, 'frame'), on(other, 'frame')))) as Me
   const [own] = Object.values(startIn(made.page(page({ [mine.id]: mine }))).releases)
-  expect(contexts[0]?.modules).toEqual([{ ...on(mine, 'page'), release: own?.id }, on(other, 'frame')])
+  expect(contexts[0]?.modules).toEqual([{ ...on(mine, 'frame'), release: own?.id }, on(other, 'frame')])
   expect(Object.keys(releases)).toEqual([other.id, own?.id])
+  expect(made.frame(framePath(own?.id ?? ''))).toBe(framePath(mine.id))
   expect(miss).not.toHaveBeenCalled()
 })
 

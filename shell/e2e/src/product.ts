@@ -23,6 +23,8 @@ export interface ProductOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Where it listens. @default a free port */
   readonly port?: number
+  /** Where a proxy in front of it ends TLS. @default there is none */
+  readonly httpsPort?: number
 }
 
 export interface Product {
@@ -34,11 +36,12 @@ export interface Product {
 }
 
 /** Starts the whole product by its own launcher on a free port. @returns Once it says that it is ready. */
-export async function startProduct({ root, command, data, env: wanted = {}, port: wantedPort }: ProductOptions): Promise<Product> {
+export async function startProduct({ root, command, data, env: wanted = {}, port: wantedPort, httpsPort }: ProductOptions): Promise<Product> {
   const port = wantedPort ?? (await freePort())
   const env: NodeJS.ProcessEnv = { ...process.env, PORT: String(port), DIGIONE_DATA: data }
   // Never the database that somebody works with: one that is there for these tests alone, or the embedded one.
   delete env['DATABASE_URL']
+  if (httpsPort) env['HTTPS_PORT'] = String(httpsPort)
   Object.assign(env, wanted)
   const child = spawn(process.execPath, [join(root, 'shell', 'demo', 'start.mjs'), command], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<void>((tell) => child.once('exit', () => tell()))
@@ -59,7 +62,7 @@ export async function startProduct({ root, command, data, env: wanted = {}, port
     child.once('exit', () => fail(new Error(`The product ended before it was ready.\n${words}`)))
   })
   return {
-    origin: `http://digione.localhost:${port}`,
+    origin: httpsPort ? `https://digione.localhost:${httpsPort}` : `http://digione.localhost:${port}`,
     words: () => words,
     async stop() {
       child.kill('SIGTERM')

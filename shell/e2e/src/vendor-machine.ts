@@ -74,13 +74,14 @@ export class DevRun {
   readonly #child: ChildProcess
   readonly #ended: Promise<number | null>
 
-  constructor(folder: string, port: number, ...args: string[]) {
+  /** @param env What its environment has besides. */
+  constructor(folder: string, port: number, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
     this.origin = `http://digione.localhost:${port}`
     this.#child = spawn(process.execPath, [programIn(join(folder, '..')), 'dev', '--port', String(port), ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       // Two wishes that contradict each other make Node warn.
-      env: { ...process.env, FORCE_COLOR: undefined },
+      env: { ...process.env, FORCE_COLOR: undefined, ...env },
     })
     const hear = (part: Buffer) => (this.words += part.toString('utf8'))
     this.#child.stdout?.on('data', hear)

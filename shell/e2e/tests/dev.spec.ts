@@ -221,3 +221,18 @@ test('a Vue module is shown likewise, mistakes too, and how long a start with da
   await expect(panel(page)).toHaveCount(0, AT_ONCE)
   await expect(mounted(page, 'vue-fixture')).toContainText('Tervetuloa, Hanna')
 })
+
+test('a module that runs in a frame does so here too, under the frame’s policy, and an edit keeps what was counted in it', async ({ person }) => {
+  await run.stop()
+  edit(join(folder, 'digione.json'), '"isolation": "page"', '"isolation": "frame"')
+  run = new DevRun(folder, Number(new URL(run.origin).port))
+  await run.untilReady()
+  const page = await person()
+  await logIn(page, 'opettaja-espoo', { origin: run.origin, to: '/espoo/react-fixture' })
+  const inside = mounted(page, 'react-fixture').locator('iframe').contentFrame()
+  await inside.getByRole('button').dblclick()
+  await expect(inside.getByRole('button')).toHaveText('2')
+  edit(join(folder, 'web/src/main.tsx'), '<h2>{', '<h2>Hei {')
+  await expect(inside.locator('h2')).toHaveText('Hei Tervetuloa, Hanna', AT_ONCE)
+  await expect(inside.getByRole('button')).toHaveText('2')
+})

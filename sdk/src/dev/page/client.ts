@@ -38,14 +38,23 @@ function placeOf({ message, loc }: CompileError['err']): string | null {
 const CANNOT_FETCH = /dynamically imported module|Importing a module script failed/i
 
 /** Shows in the page whose code is developed here, and what goes wrong with it. */
-export function startClient(hot: Hot, { name, base, folder }: PageFacts) {
-  const panel = createPanel()
-  const told = new WeakSet<object>()
+export function startClient(hot: Hot, facts: PageFacts) {
+  if (parent === window) startInPage(hot, facts)
+  else startInFrame(hot, facts)
+}
 
-  function show(error: RunError) {
-    panel.add('run', error.message)
-    hot.send('digione:error', error)
-  }
+/** In a frame of the module's. The page around it shows what goes wrong, and is loaded anew with the frame in it. */
+function startInFrame(hot: Hot, { base }: PageFacts) {
+  watchErrors(base, (error) => hot.send('digione:error', { ...error, isFramed: true }))
+  // Vite waits for it before it loads the document anew, which the shell takes for a frame that went astray.
+  const never = () => new Promise<void>(() => {})
+  hot.on('vite:beforeFullReload', never)
+  hot.on('vite:ws:disconnect', never)
+}
+
+/** Hears of each error in the module's code, and of what the policies refuse to it. */
+function watchErrors(base: string, show: (error: RunError) => void) {
+  const told = new WeakSet<object>()
   function tell(error: unknown) {
     // Why it cannot be fetched is told by itself.
     if (error instanceof Error && CANNOT_FETCH.test(error.message)) return
@@ -67,7 +76,23 @@ export function startClient(hot: Hot, { name, base, folder }: PageFacts) {
     write(...words)
     words.filter((word) => word instanceof Error).forEach(tell)
   }
+}
+
+function startInPage(hot: Hot, { name, base, folder }: PageFacts) {
+  const panel = createPanel()
+  watchErrors(base, (error) => {
+    panel.add('run', error.message)
+    hot.send('digione:error', error)
+  })
+  hot.on('digione:error-in-frame', ({ text }: { text: string }) => panel.add('run', text))
   hot.on('digione:placed', ({ message, text }: { message: string; text: string }) => panel.replace('run', message, text))
+  let hasFailedInFrame = false
+  hot.on('digione:failed-in-frame', () => void (hasFailedInFrame = true))
+  hot.on('digione:changed', async () => {
+    if (!hasFailedInFrame) return
+    await untilSaved(panel)
+    location.reload()
+  })
   hot.on('digione:manifest', ({ problem }: { problem: string | null }) => (problem ? panel.set('manifest', problem) : panel.clear('manifest')))
   hot.on('vite:error', ({ err }: CompileError) =>
     panel.set('compile', [err.message, placeOf(err), err.frame].filter(Boolean).join('\n').replaceAll(`${folder}/`, '')),

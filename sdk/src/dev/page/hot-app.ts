@@ -50,11 +50,8 @@ const heard = (host: Host): Host =>
     },
   })
 
-/**
- * An app whose code may change while it stands.
- * @param doesExchange Whether frameworks put edited components in the place of old ones here.
- */
-export function createHotApp(doesExchange = true): HotApp {
+/** An app whose code may change while it stands. */
+export function createHotApp(): HotApp {
   let current: App | null = null
   const messages: Record<string, Messages[string]> = {}
   const standing = new Set<Place>()
@@ -136,7 +133,7 @@ export function createHotApp(doesExchange = true): HotApp {
       // The hosts of what stands read these.
       for (const language of Object.keys(messages)) delete messages[language]
       Object.assign(messages, next.messages)
-      if (!before || before === next || (doesExchange && mayStay(before, next))) return
+      if (!before || before === next || mayStay(before, next)) return
       for (const place of standing) place.begun = place.begun.then(() => (place.isLeft ? undefined : begin(place)))
     },
   }

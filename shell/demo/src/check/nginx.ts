@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../start/backends.ts'
-import { run } from '../start/run.ts'
+import { selfSigned } from './certificate.ts'
 import { canInstall, findProgram, install } from './programs.ts'
 
 const FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin', '/usr/local/bin']
@@ -25,16 +25,6 @@ export async function findNginx(): Promise<string> {
   return installed
 }
 
-/** A certificate of this machine's own for some hosts. @throws {Error} with openssl's words. */
-async function selfSigned(folder: string, hosts: readonly string[]): Promise<{ certificate: string; key: string }> {
-  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
-  const names = `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`
-  const how = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=DigiOne test', '-addext', names]
-  const { code, output } = await run('openssl', [...how, '-keyout', key, '-out', certificate])
-  if (code !== 0) throw new Error(`openssl made no certificate.\n${output}`)
-  return { certificate, key }
-}
-
 export interface Proxy {
   /** Of TLS, and of plain HTTP. */
   readonly ports: { readonly https: number; readonly http: number }
@@ -50,8 +40,11 @@ export interface Proxy {
 export async function startNginx(nginx: string, file: string, hosts: readonly string[], replace: Readonly<Record<string, string>>): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'digione-nginx-'))
   const ports = { https: await freePort(), http: await freePort() }
-  const { certificate, key } = await selfSigned(folder, hosts)
-  const own: Record<string, string> = {
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
+  const own = selfSigned(hosts)
+  writeFileSync(certificate, own.cert)
+  writeFileSync(key, own.key, { mode: 0o600 })
+  const replaced: Record<string, string> = {
     'listen 80;': `listen 127.0.0.1:${ports.http};`,
     'listen 443 ssl': `listen 127.0.0.1:${ports.https} ssl`,
     '/etc/ssl/digione/fullchain.pem': certificate,
@@ -60,7 +53,7 @@ export async function startNginx(nginx: string, file: string, hosts: readonly st
     ...replace,
   }
   let text = readFileSync(file, 'utf8')
-  for (const [from, to] of Object.entries(own)) {
+  for (const [from, to] of Object.entries(replaced)) {
     if (!text.includes(from)) throw new Error(`${file} does not have "${from}".`)
     text = text.replaceAll(from, to)
   }
@@ -100,5 +93,5 @@ export async function startNginx(nginx: string, file: string, hosts: readonly st
     }
     await new Promise((tell) => setTimeout(tell, 50))
   }
-  return { ports, certificate: readFileSync(certificate, 'utf8'), stop }
+  return { ports, certificate: own.cert, stop }
 }

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000
 export function selfSigned(names: readonly string[]): { key: string; cert: string; keyHash: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const spki = publicKey.export({ type: 'spki', format: 'der' })
-  const name = sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, Buffer.from('bench.localhost')))))
+  const name = sequence(der(0x31, sequence(oid(COMMON_NAME), der(0x0c, Buffer.from('DigiOne test')))))
   const serial = randomBytes(16)
   // A positive number, whatever its first bit would say.
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
@@ -50,6 +50,6 @@ export function selfSigned(names: readonly string[]): { key: string; cert: strin
   return {
     keyHash: createHash('sha256').update(spki).digest('base64'),
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-    cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    cert: ['-----BEGIN CERTIFICATE-----', ...(certificate.toString('base64').match(/.{1,64}/g) ?? []), '-----END CERTIFICATE-----', ''].join('\n'),
   }
 }
