@@ -27,7 +27,6 @@ const MODULES: readonly { readonly id: string; readonly from: string; readonly m
     from: 'react-18',
     more: {
       isolation: 'page',
-      nav: [{ path: '/', label: { fi: 'Tehtävälista', sv: 'Uppgiftslista' }, icon: 'check', group: 'everyday' }],
       singleSpa: { entry: 'acme-tasks.js', format: 'system', styles: ['acme-tasks.css'] },
     },
   },
