@@ -109,6 +109,13 @@ export const GATES = {
     finds: 'Elements outside of the module that look different while it stands or after it, and stylesheets that it leaves behind.',
     fix: 'Style your own element alone: import the stylesheet, and touch neither document.documentElement, document.body nor document.adoptedStyleSheets.',
   },
+  builtins: {
+    ...seeing,
+    title: 'What the browser gives is as it was',
+    finds:
+      'Functions of the browser and of the language, such as setTimeout, Promise or addEventListener, that the module replaces or adds for the whole page.',
+    fix: 'Leave what the browser gives to everybody as it is, and import what you need beside it. Angular does without zone.js; what cannot do without it goes in a frame.',
+  },
   residue: {
     ...seeing,
     title: 'Nothing is left after 50 mounts',

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { rollup } from '@rollup/wasm-node'
 import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
+import { buildAngular } from './legacy-angular.ts'
 
 const LEGACY = join(import.meta.dirname, '..', 'legacy')
 const DIGIONE = join(import.meta.dirname, '..', '..', '..', 'sdk', 'bin', 'digione.js')
@@ -13,8 +14,10 @@ const run = promisify(execFile)
 
 const WORDS = ['inline-styles', 'eval', 'html-sinks', 'global-styles']
 
+type From = 'react-18' | 'vue' | 'angular' | 'webpack' | 'vanilla'
+
 /** Applications that were built for another place, each wrapped by a manifest alone. */
-const MODULES: readonly { readonly id: string; readonly from: string; readonly more: object }[] = [
+const MODULES: readonly { readonly id: string; readonly from: From; readonly more: object }[] = [
   { id: 'legacy-react', from: 'react-18', more: { isolation: 'frame', singleSpa: { entry: 'acme-tasks.js', format: 'system', styles: ['acme-tasks.css'] } } },
   {
     // Its addresses begin where they began in its own root.
@@ -27,7 +30,6 @@ const MODULES: readonly { readonly id: string; readonly from: string; readonly m
     from: 'react-18',
     more: {
       isolation: 'page',
-      nav: [{ path: '/', label: { fi: 'Tehtävälista', sv: 'Uppgiftslista' }, icon: 'check', group: 'everyday' }],
       singleSpa: { entry: 'acme-tasks.js', format: 'system', styles: ['acme-tasks.css'] },
     },
   },
@@ -35,6 +37,26 @@ const MODULES: readonly { readonly id: string; readonly from: string; readonly m
     id: 'legacy-vue',
     from: 'vue',
     more: { isolation: 'frame', legacy: ['global-styles'], singleSpa: { entry: 'acme-notes.js', format: 'esm', styles: ['acme-notes.css'] } },
+  },
+  {
+    id: 'legacy-angular',
+    from: 'angular',
+    more: {
+      isolation: 'frame',
+      legacy: ['inline-styles'],
+      apis: { api: { purpose: { fi: 'Asiat', sv: 'Saker' } } },
+      singleSpa: {
+        entry: 'acme-angular.js',
+        format: 'esm',
+        requests: { 'https://api.acme.example/v1': 'api:/v1' },
+        props: { api: 'https://api.acme.example/v1' },
+      },
+    },
+  },
+  {
+    id: 'paged-angular',
+    from: 'angular',
+    more: { isolation: 'page', singleSpa: { entry: 'acme-zoneless.js', format: 'esm', styles: ['acme-angular.css'] } },
   },
   { id: 'legacy-webpack', from: 'webpack', more: { isolation: 'frame', legacy: ['inline-styles'], singleSpa: { entry: 'wp.js', format: 'system' } } },
   { id: 'legacy-vanilla', from: 'vanilla', more: vanilla({ legacy: WORDS }) },
@@ -82,20 +104,21 @@ export async function writeLegacyModules(folder: string, only?: readonly string[
   const scratch = mkdtempSync(join(tmpdir(), 'digione-legacy-'))
   try {
     const wanted = MODULES.filter(({ id }) => !only || only.includes(id))
-    const builds: Readonly<Record<string, (to: string) => Promise<void>>> = {
+    const builds: Readonly<Record<From, (to: string) => Promise<void>>> = {
       'react-18': buildReact,
       vue: buildVue,
       vanilla: buildVanilla,
       webpack: copyWebpack,
+      angular: buildAngular,
     }
-    for (const name of new Set(wanted.map(({ from }) => from))) await builds[name]?.(join(scratch, name))
+    await Promise.all([...new Set(wanted.map(({ from }) => from))].map((name) => builds[name](join(scratch, name))))
     await Promise.all(
       wanted.map(async ({ id, from, more }) => {
         const module = join(folder, id)
         mkdirSync(module, { recursive: true })
         cpSync(join(scratch, from), module, { recursive: true })
         writeFileSync(join(module, 'digione.json'), JSON.stringify(manifestOf(id, more), null, 2))
-        if (from === 'vanilla') cpSync(join(LEGACY, 'vanilla', 'api'), join(module, 'api'), { recursive: true })
+        if ('apis' in more) cpSync(join(LEGACY, 'vanilla', 'api'), join(module, 'api'), { recursive: true })
         await run(process.execPath, [DIGIONE, 'build'], { cwd: module })
       }),
     )

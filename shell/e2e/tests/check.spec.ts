@@ -5,7 +5,7 @@ import type { Told } from '../src/gate-modules.ts'
 import { writeLegacyModules } from '../src/legacy-modules.ts'
 import { isThorough } from '../src/pairwise.ts'
 import { expect, test } from '../src/test.ts'
-import { VendorMachine } from '../src/vendor-machine.ts'
+import { edit, VendorMachine } from '../src/vendor-machine.ts'
 
 // `digione check` on a vendor's machine: what is packed of the SDK and of the sandbox, and a browser.
 const REPOSITORY = join(import.meta.dirname, '../../..')
@@ -50,17 +50,20 @@ test('a module with every fault that a browser shows fails every such gate, each
   for (const { gate, says } of looked) expect(wordsOf(report, gate), gate).toEqual(expect.arrayContaining([expect.stringContaining(says)]))
 })
 
-test('an application of another React that is wrapped passes every gate in a page', async () => {
-  test.setTimeout(5 * MINUTES)
-  await writeLegacyModules(machine.folder, ['paged-react'])
-  // Fifty rounds of mounting are the soak's.
-  const gates = [...READ, ...SEEN].filter((gate) => isThorough || gate !== 'residue')
-  const report = await checkModule(digione, join(machine.folder, 'paged-react'), '--only', gates.join())
-  told(report, 'a wrapped application')
-  expect(report.gates.filter(({ gate }) => gates.includes(gate)).map(({ gate, result, why, findings }) => [gate, result, why, findings])).toEqual(
-    gates.map((gate) => [gate, 'passed', null, []]),
-  )
-})
+/** Their manifests have no "nav": no link of the shell's leads to them. */
+const WRAPPED = { 'paged-react': 'an application of another React', 'paged-angular': 'an application of Angular’s without zone.js' }
+for (const [module, what] of Object.entries(WRAPPED).slice(0, isThorough ? undefined : 1))
+  test(`${what} that is wrapped passes every gate in a page`, async () => {
+    test.setTimeout(5 * MINUTES)
+    await writeLegacyModules(machine.folder, [module])
+    // Fifty rounds of mounting are the soak's.
+    const gates = [...READ, ...SEEN].filter((gate) => isThorough || gate !== 'residue')
+    const report = await checkModule(digione, join(machine.folder, module), '--only', gates.join())
+    told(report, what)
+    expect(report.gates.filter(({ gate }) => gates.includes(gate)).map(({ gate, result, why, findings }) => [gate, result, why, findings])).toEqual(
+      gates.map((gate) => [gate, 'passed', null, []]),
+    )
+  })
 
 for (const app of APPS)
   test(`the repository’s ${app} passes every gate that reads`, async () => {
@@ -76,6 +79,17 @@ for (const app of APPS)
   })
 
 if (isThorough) {
+  test('an application of Angular’s with zone.js is refused in a page, and told what it replaces there', async () => {
+    test.setTimeout(5 * MINUTES)
+    const folder = join(machine.folder, 'paged-angular')
+    await writeLegacyModules(machine.folder, ['paged-angular'])
+    edit(join(folder, 'digione.json'), '"acme-zoneless.js"', '"acme-angular.js"')
+    await buildModule(digione, folder)
+    const report = await checkModule(digione, folder, '--only', 'builtins')
+    expect(failedIn(report)).toEqual(['builtins'])
+    expect(wordsOf(report, 'builtins')[0]).toMatch(/^it replaces for the whole page what the browser gives: Promise, .* and \d+ more$/)
+  })
+
   test('the module that the faults are planted in passes every gate', async () => {
     test.setTimeout(5 * MINUTES)
     const report = await checkModule(digione, await made('good', []))

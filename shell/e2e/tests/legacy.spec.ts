@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from '@playwright/test'
 import { isolate } from '../src/isolation.ts'
 import { openService } from '../src/journey.ts'
+import { speak } from '../src/languages.ts'
 import { logIn } from '../src/people.ts'
 import { goTo, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
@@ -67,6 +68,66 @@ for (const [module, place] of [
       await expect(page.locator(`[data-module="${module}"]`)).toHaveCount(0)
       await page.goBack()
       await expect(place(page, module).locator('h1')).toHaveText('Tehtävä 9')
+    })
+  })
+
+for (const [module, place] of [
+  ['legacy-angular', inFrame],
+  ['paged-angular', (page: Page, id: string) => mounted(page, id)],
+] as const)
+  test(`${module}: an application that Angular compiled runs with its own router and its forms, in the language of the platform`, async ({ person }) => {
+    const page = await person()
+    await logIn(page, 'koulusihteeri', { to: `/espoo/${module}/tasks/8` })
+    const app = place(page, module)
+    const note = app.getByRole('textbox')
+
+    await test.step('a deep link leads to its page, whose forms follow what is typed', async () => {
+      await expect(app.locator('h1')).toHaveText('Tehtävä 8')
+      await expect(app.locator('.acme-tasks')).toHaveCSS('letter-spacing', '1px')
+      await expect(app.getByRole('button')).toBeDisabled()
+      await note.fill('luettu')
+      await app.getByRole('checkbox').check()
+      await expect(app.locator('[data-done]')).toHaveAttribute('data-done', 'true')
+      await app.getByRole('button', { name: 'Tallenna' }).click()
+      await expect(app.locator('output')).toHaveText('Tallennettu: luettu')
+    })
+
+    await test.step('it follows the language while it stands', async () => {
+      await speak(page, 'sv')
+      await expect(app.locator('h1')).toHaveText('Uppgift 8')
+      await expect(note).toHaveValue('luettu')
+      await speak(page, 'fi')
+      await expect(app.locator('h1')).toHaveText('Tehtävä 8')
+    })
+
+    await test.step('its links are steps of the one history', async () => {
+      await app.getByRole('link', { name: 'Tehtävälista' }).click()
+      await expect(app.locator('[data-angular]')).toHaveText(/^Angular 22\..*, espoo$/)
+      // Angular ends the address of its root with a slash, and in a page it writes it by itself.
+      await expect(page).toHaveURL(new RegExp(`/espoo/${module}${place === inFrame ? '' : '/'}$`))
+      await app.getByRole('link', { name: 'Tehtävä 9' }).click()
+      await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
+      await page.goBack()
+      await expect(app.locator('h1')).toHaveText('Tehtävälista')
+      await page.goBack()
+      await expect(app.locator('h1')).toHaveText('Tehtävä 8')
+      await page.goForward()
+      await page.goForward()
+      await expect(app.locator('h1')).toHaveText('Tehtävä 9')
+      await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
+      await page.reload()
+      await expect(app.locator('h1')).toHaveText('Tehtävä 9')
+    })
+
+    await test.step('it goes, and comes again', async () => {
+      await goTo(page, 'attendance')
+      await expect(page.locator(`[data-module="${module}"]`)).toHaveCount(0)
+      await expect(page.locator('acme-root')).toHaveCount(0)
+      await page.goBack()
+      await expect(app.locator('h1')).toHaveText('Tehtävä 9')
+      await app.getByRole('link', { name: 'Tehtävälista' }).click()
+      await expect(app.locator('h1')).toHaveText('Tehtävälista')
+      if (place === inFrame) await expect(app.locator('[data-items]')).toHaveText(/^items; /)
     })
   })
 

@@ -8,6 +8,8 @@ export interface Watched {
   begun(): { readonly what: string; readonly file: string }[]
   /** How often the module asked for a later moment: a timer or a frame. */
   moments(): number
+  /** The text of each function on the window, on what is constructed there and on its prototypes, by its name: `Promise.prototype.then`. */
+  functions(): Record<string, string>
 }
 
 /**
@@ -19,6 +21,8 @@ export interface Watched {
 export function watchModule(module: string): void {
   if (self !== top) return
   const own = `/releases/${module}/`
+  // As it is now: who replaces functions may have them say that they are the browser's.
+  const { toString: textOf } = Function.prototype
   const violations: { directive: string; blocked: string; sample: string; file: string; line: number }[] = []
   const pastHost: { what: string; file: string }[] = []
   const begun = new Map<unknown, Map<string, { what: string; file: string; listener?: unknown; signal?: AbortSignal }>>()
@@ -32,6 +36,22 @@ export function watchModule(module: string): void {
       (line) => !/ at (?:async )?(?:[\w$]+\.)*(?:add|remove)EventListener | at (?:[\w$]+\.)*(?:set|clear)(?:Interval|Timeout) /.test(line),
     )
     return frame?.includes(own) ? (/([^/\s(]+:\d+):\d+\)?$/.exec(frame)?.[1] ?? own) : null
+  }
+
+  function functions() {
+    const found: Record<string, string> = {}
+    const take = (owner: object, path: string) => {
+      for (const [name, { value, get, set }] of Object.entries(Object.getOwnPropertyDescriptors(owner)))
+        for (const one of [value, get, set] as unknown[])
+          if (typeof one === 'function' && name !== 'constructor') found[path + name] = (found[path + name] ?? '') + Reflect.apply(textOf, one, [])
+    }
+    take(window, '')
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(window)) as [string, { value?: unknown }][]) {
+      if (typeof value !== 'function') continue
+      take(value, `${name}.`)
+      if (typeof value.prototype === 'object' && value.prototype !== null) take(value.prototype as object, `${name}.prototype.`)
+    }
+    return found
   }
 
   addEventListener('securitypolicyviolation', (event) => {
@@ -143,9 +163,13 @@ export function watchModule(module: string): void {
       pastHost,
       begun: () => [...begun.values()].flatMap((mine) => [...mine.values()].filter(({ signal }) => !signal?.aborted)).map(({ what, file }) => ({ what, file })),
       moments: () => moments,
+      functions,
     },
   })
 }
+
+/** The functions as they are now. Runs in the page, by itself. */
+export const readFunctions = () => (Reflect.get(window, Symbol.for('digione.check')) as Watched).functions()
 
 /** What the watch has noted. Runs in the page, by itself. */
 export function readWatch() {

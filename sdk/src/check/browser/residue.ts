@@ -1,6 +1,7 @@
 import type { CDPSession } from 'playwright-core'
 import type { Finding } from '../report.ts'
 import type { Results } from '../results.ts'
+import { listed } from './builtins.ts'
 import { readWatch } from './page-watch.ts'
 import type { Baseline } from './shell-looks.ts'
 import { onePerSlot } from './shell-looks.ts'
@@ -113,7 +114,7 @@ export async function lookAtResidue(results: Results, visitor: Visitor, before: 
   if (moments > now.moments)
     found.push({ ...here, text: `it goes on asking for timers or frames once it is gone: ${moments - now.moments} in ${LOOK_EVERY_MS} ms` })
   const globals = names.filter((name) => !before.globals.includes(name) && !FRAMEWORKS.test(name))
-  if (globals.length > 0) found.push({ ...here, text: `it puts names on the window: ${globals.join(', ')}` })
+  if (globals.length > 0) found.push({ ...here, text: `it puts names on the window: ${listed(globals)}` })
   await cdp.detach()
   results.add('residue', found)
 }

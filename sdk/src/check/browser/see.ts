@@ -4,6 +4,7 @@ import type { MountedManifest } from '@digione/contracts'
 import { GATE_IDS, GATES } from '../gates.ts'
 import type { GateId } from '../gates.ts'
 import type { Results } from '../results.ts'
+import { lookAtBuiltins } from './builtins.ts'
 import { axeSource, launchChromium } from './chromium.ts'
 import { readExamples } from './examples.ts'
 import { lookAtKeyboard } from './keyboard.ts'
@@ -83,6 +84,7 @@ async function use(results: Results, { manifest, folder, say, browser, stand, ax
     await visitor.collect()
     if (visitor.views.length === 0) continue
     if (before) {
+      await attempt(results, ['builtins'], () => lookAtBuiltins(results, visitor, before))
       await attempt(results, ['css'], () => lookAtShell(results, visitor, before))
       await attempt(results, ['residue'], () => lookAtResidue(results, visitor, before))
       await attempt(results, ['leaving'], () => lookAtLeaving(results, visitor, stand))

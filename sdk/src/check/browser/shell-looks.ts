@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { SandboxPerson } from '@digione/contracts'
 import type { Finding } from '../report.ts'
 import type { Results } from '../results.ts'
+import { readFunctions } from './page-watch.ts'
 import type { Stand } from './stand.ts'
 import { ELSEWHERE } from './visitor.ts'
 import type { View, Visitor } from './visitor.ts'
@@ -13,6 +14,8 @@ const GONE_WITHIN_MS = 5000
 export interface Baseline {
   readonly looks: Looks
   readonly globals: readonly string[]
+  /** The text of each function that the page has, by its name. */
+  readonly functions: Readonly<Record<string, string>>
 }
 
 interface Looks {
@@ -85,10 +88,11 @@ export async function baseline(visitor: Visitor, stand: Stand, person: SandboxPe
   await visitor.settle()
   const looks = await page.evaluate(readLooks, module)
   const globals = await page.evaluate(() => Object.getOwnPropertyNames(globalThis))
+  const functions = await page.evaluate(readFunctions)
   await page.unroute(files)
   await page.goto(new URL(ELSEWHERE, stand.origin).href)
   await page.locator('.person-button').first().waitFor({ state: 'attached' })
-  return { looks, globals }
+  return { looks, globals, functions }
 }
 
 function differences({ looks: before }: Baseline, now: Looks, when: string): string[] {

@@ -1,4 +1,4 @@
-import type { MountedManifest } from '@digione/contracts'
+import type { Me, MountedManifest } from '@digione/contracts'
 import type { Finding } from '../report.ts'
 import { CARD } from './visitor.ts'
 import type { View, Visitor } from './visitor.ts'
@@ -69,14 +69,19 @@ async function linksIn(visitor: Visitor, view: View): Promise<string[]> {
   return links.filter((path) => path === base || path.startsWith(`${base}/`)).map((path) => path.slice(base.length) || '/')
 }
 
-/** `/espoo/homework`, by a link of the shell's. */
-async function baseOf({ page }: Visitor, module: string): Promise<string> {
-  const link = page.locator('[data-nav] >> nth=0')
-  await link.waitFor({ state: 'attached' })
-  const addresses = await page.locator('a[data-nav], a[href]').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).pathname))
+/** `/espoo/homework`: by a link of the shell's, or, where it has none to the module, by what the platform says of the person. */
+async function baseOf(visitor: Visitor, module: string): Promise<string> {
+  const { page } = visitor
+  await page.locator('[data-nav]').first().waitFor({ state: 'attached' })
+  const addresses = await page.locator('a[href]').evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).pathname))
   const own = addresses.find((path) => path.split('/')[2] === module)
-  if (own) return own.split('/').slice(0, 3).join('/')
-  const [, municipality = ''] =
-    /^\/([a-z-]+)\/[a-z]/.exec(addresses.find((path) => /^\/[a-z-]+\/[a-z]/.test(path) && !/^\/(?:docs|api|releases|assets)\//.test(path)) ?? '') ?? []
-  return `/${municipality}/${module}`
+  return own ? own.split('/').slice(0, 3).join('/') : `/${await municipalityOf(visitor)}/${module}`
+}
+
+async function municipalityOf({ page, role }: Visitor): Promise<string> {
+  const answered = page.waitForResponse((answer) => answer.ok() && new URL(answer.url()).pathname === '/api/me')
+  await page.reload()
+  const { contexts } = (await (await answered).json()) as Pick<Me, 'contexts'>
+  await page.locator('[data-nav]').first().waitFor({ state: 'attached' })
+  return contexts.find((context) => context.role === role)?.municipality ?? ''
 }
