@@ -142,8 +142,7 @@ function portIn(value: string): number {
   return port
 }
 
-/** The cause's own sentence; not of a failed schema, whose problems the message names already. */
-/** The first cause that there is: what is above it, such as `fetch failed`, says less. */
+/** The first cause's own sentence, since what is above it, such as `fetch failed`, says less; not of a failed schema, whose problems the message names already. */
 function causeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !(error.cause instanceof Error) || error.cause.name === 'ZodError') return undefined
   return causeOf(error.cause) ?? error.cause.message
