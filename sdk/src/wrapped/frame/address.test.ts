@@ -61,6 +61,20 @@ test('a step back or forth is taken by the shell, among the steps of the module,
   expect([popped, here()]).toEqual([[['/espoo/test/tasks/9', { mine: 'nine' }]], '/espoo/test/tasks/9'])
 })
 
+test('a state that it gives to the address where it is stays with it, and asks nothing: the shell may be further by then', () => {
+  mount('/')
+  history.pushState(null, '', '/espoo/test/tasks/8')
+  const asked = standing.navigations.length
+  standing.navigate('/')
+  // As Angular's router does with each step that it is told of, some time later.
+  history.replaceState({ navigationId: 2 }, '', '/espoo/test/')
+  expect([standing.navigations.length, history.state]).toEqual([asked, { navigationId: 2 }])
+  standing.navigate('/tasks/8')
+  popped.splice(0)
+  standing.navigate('/')
+  expect(popped).toEqual([['/espoo/test', { navigationId: 2 }]])
+})
+
 test('an application whose addresses begin elsewhere finds them there', () => {
   mount('/tasks/8', '/acme')
   expect(here()).toBe('/acme/tasks/8')

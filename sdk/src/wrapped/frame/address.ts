@@ -41,10 +41,12 @@ export function followAddress(host: () => Host | null): (base: string, host: Hos
     const rest = restOf(to)
     if (rest === null || to.origin !== new URL(location.href).origin)
       return mount?.report(new Error(`It went to ${to.pathname}, which is not below its own ${base || '/'}.`))
+    // Routers give a state to each address that they have come to. The shell may have gone on meanwhile, and would lose that step.
+    const isHere = isReplacing && normal(rest) === normal(restOf(new URL(location.href)) ?? '')
     place(rest, state)
     states.set(normal(rest), state)
     if (states.size > MOST_STATES) states.delete(states.keys().next().value ?? '')
-    if (!mount) return
+    if (!mount || isHere) return
     asked.push(normal(rest))
     mount.go(mount.app.base + (rest === '/' ? '' : rest), { replace: isReplacing, state: asJson(state) })
   }
