@@ -59,9 +59,10 @@ export interface Front {
 /** A worker that keeps nothing: what is developed must not come from before. */
 const NO_WORKER = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' }
 const SHELL_HOST = /^digione\.localhost(:\d+)?$/
+const SESSION_HOST = /^session\.digione\.localhost(:\d+)?$/
+
 /** The host of a module's frames at a front. */
 export const framesHost = (port: number, module: string) => new URL(frameOrigin(`http://digione-modules.localhost:${port}`, module)).host
-const SESSION_HOST = /^session\.digione\.localhost(:\d+)?$/
 
 /**
  * Listens on one port for everything: the module in development answers below its base, the platform everything else.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rulesAfter } from './change.ts'
-import { decisionsTowards, DesiredState, stateOf } from './desired.ts'
+import { decisionsTowards, DesiredState, desiredStateFrom } from './desired.ts'
 import { entitled } from './entitlement.ts'
 import type { Rule } from './entitlement.ts'
 import { decisions, MODULES, NOW, rules, subject } from './testing/rules.ts'
@@ -28,7 +28,7 @@ describe('a desired state', () => {
   test('exported from one municipality and applied to another has the same on there, for everybody, then and later', () => {
     fc.assert(
       fc.property(country, subject, fc.integer({ min: 0, max: 30 }), (all, who, days) => {
-        const after = apply(stateOf(all, 'espoo', MODULES, NOW), all, 'vantaa')
+        const after = apply(desiredStateFrom(all, 'espoo', MODULES, NOW), all, 'vantaa')
         const at = NOW + days * DAY_MS + 1
         const on = (given: readonly Rule[], municipality: string) =>
           entitled(given, { ...who, context: { ...who.context, municipality } }, at).map(({ module, release }) => ({ module, release }))
@@ -42,10 +42,10 @@ describe('a desired state', () => {
   test('applied twice it changes nothing, and neither does a municipality’s own', () => {
     fc.assert(
       fc.property(country, (all) => {
-        expect(decisionsTowards(stateOf(all, 'espoo', MODULES, NOW), all, 'espoo', NOW)).toEqual([])
-        const state = stateOf(all, 'espoo', MODULES, NOW)
+        expect(decisionsTowards(desiredStateFrom(all, 'espoo', MODULES, NOW), all, 'espoo', NOW)).toEqual([])
+        const state = desiredStateFrom(all, 'espoo', MODULES, NOW)
         const after = apply(state, all, 'vantaa')
-        expect(stateOf(after, 'vantaa', MODULES, NOW)).toEqual(state)
+        expect(desiredStateFrom(after, 'vantaa', MODULES, NOW)).toEqual(state)
         expect(decisionsTowards(state, after, 'vantaa', NOW)).toEqual([])
       }),
       { numRuns: 100 },
@@ -55,7 +55,7 @@ describe('a desired state', () => {
   test('is a document that its own schema takes, also as it is sent', () => {
     fc.assert(
       fc.property(country, (all) => {
-        const state = stateOf(all, 'espoo', MODULES, NOW)
+        const state = desiredStateFrom(all, 'espoo', MODULES, NOW)
         expect(DesiredState.parse(JSON.parse(JSON.stringify(state)))).toEqual(state)
       }),
     )
@@ -78,12 +78,12 @@ describe('a desired state', () => {
       { module: 'attendance', effect: 'none', schools: ['s3'], roles: null },
       { module: 'attendance', effect: 'on', schools: ['s1', 's2'], roles: ['teacher', 'guardian'] },
     ])
-    expect(stateOf(apply(state, before, 'espoo'), 'espoo', MODULES, NOW).modules).toMatchObject({ ...state.modules, timetable: [{ effect: 'on' }] })
+    expect(desiredStateFrom(apply(state, before, 'espoo'), 'espoo', MODULES, NOW).modules).toMatchObject({ ...state.modules, timetable: [{ effect: 'on' }] })
   })
 
   test('says for everybody what it says again for a role', () => {
     const state: DesiredState = { digione: 1, modules: { attendance: [{ effect: 'on' }, { effect: 'on', role: 'teacher' }] } }
-    expect(stateOf(apply(state, [], 'espoo'), 'espoo', ['attendance'], NOW)).toEqual(state)
+    expect(desiredStateFrom(apply(state, [], 'espoo'), 'espoo', ['attendance'], NOW)).toEqual(state)
   })
 
   test('is refused where two rules are about the same people at the same time, and where one ends before it begins', () => {

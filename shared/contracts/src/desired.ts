@@ -62,8 +62,10 @@ export const DesiredState = z.strictObject({
 })
 export type DesiredState = z.infer<typeof DesiredState>
 
+type Holding = Omit<Rule, 'id' | 'sequence' | 'module' | 'municipality'>
+
 /** A rule as a document says it, at an instant. */
-function said(rule: Rule, now: number): DesiredRule {
+function said(rule: Holding, now: number): DesiredRule {
   const isStable = rule.release.kind === 'channel' && rule.release.channel === 'stable'
   return {
     effect: rule.effect,
@@ -78,19 +80,20 @@ function said(rule: Rule, now: number): DesiredRule {
   }
 }
 
-/** A document's rule as `said` says it. */
-function plain(rule: DesiredRule, now: number): DesiredRule {
-  const { effect, school, role, level, group, release, percentage, from, until } = rule
-  const asRule = { id: '', module: '', municipality: null, sequence: 0, effect, school: school ?? null, role: role ?? null, level: level ?? null } as const
-  const instant = (at: string | undefined) => (at === undefined ? null : new Date(at).toISOString())
+/** A document's rule as `said` says it: without what need not be said, and with instants in one form. */
+function plain({ effect, school, role, level, group, release, percentage, from, until }: DesiredRule, now: number): DesiredRule {
+  const instant = (at: string | number) => new Date(at).toISOString()
   return said(
     {
-      ...asRule,
+      effect,
+      school: school ?? null,
+      role: role ?? null,
+      level: level ?? null,
       group: group ?? null,
       release: release ?? { kind: 'channel', channel: 'stable' },
       percentage: percentage ?? 100,
-      from: instant(from) ?? new Date(now).toISOString(),
-      until: instant(until),
+      from: instant(from ?? now),
+      until: until === undefined ? null : instant(until),
     },
     now,
   )
@@ -117,7 +120,7 @@ const ownOf = (rules: readonly Rule[], municipality: string, module: string, now
  * @param modules Those that it names.
  * @param now Milliseconds since the epoch.
  */
-export function stateOf(rules: readonly Rule[], municipality: string, modules: readonly string[], now: number): DesiredState {
+export function desiredStateFrom(rules: readonly Rule[], municipality: string, modules: readonly string[], now: number): DesiredState {
   const of = (module: string) => inOrder(ownOf(rules, municipality, module, now).map((rule) => said(rule, now)))
   return { digione: 1, modules: Object.fromEntries(modules.toSorted().map((module) => [module, of(module)])) }
 }

@@ -5,7 +5,7 @@ export { ROLES, Role, LEVELS, Level, SUBJECTS, Subject, Oid, MunicipalitySlug, M
 export { ContextLearner, Context, LockedContext } from './context.ts'
 export { Decision, Decisions, consequenceOf, rulesAfter } from './change.ts'
 export type { Consequence } from './change.ts'
-export { DesiredState, decisionsTowards, stateOf } from './desired.ts'
+export { DesiredState, decisionsTowards, desiredStateFrom } from './desired.ts'
 export type { DesiredRule } from './desired.ts'
 export { ReleaseChoice, Rule, rolloutPoint, entitled, together, why } from './entitlement.ts'
 export type { Beside, Demands, EntitlementSubject, Entitled, Overridden, Why } from './entitlement.ts'

@@ -1,4 +1,4 @@
-import type { FrameLocator, Page } from '@playwright/test'
+import type { FrameLocator, Locator, Page } from '@playwright/test'
 import { isolate } from '../src/isolation.ts'
 import { openService } from '../src/journey.ts'
 import { speak } from '../src/languages.ts'
@@ -7,6 +7,22 @@ import { goTo, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
 
 // Applications that were built by other tools for another place, each wrapped by a manifest and nothing else: see legacy-modules.ts.
+
+/** From its list to a task, two steps back and two on at once, and anew. */
+async function stepThrough(page: Page, app: Locator | FrameLocator, module: string): Promise<void> {
+  const heading = app.locator('h1')
+  await app.getByRole('link', { name: 'Tehtävä 9' }).click()
+  await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
+  await page.goBack()
+  await expect(heading).toHaveText('Tehtävälista')
+  await page.goBack()
+  await expect(heading).toHaveText('Tehtävä 8')
+  await page.goForward()
+  await page.goForward()
+  await expect(heading).toHaveText('Tehtävä 9')
+  await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
+  await page.reload()
+}
 
 const inFrame = (page: Page, module: string): FrameLocator => mounted(page, module).first().frameLocator('iframe')
 
@@ -30,17 +46,7 @@ for (const [module, place] of [
       await app.getByRole('link', { name: 'Tehtävälista' }).click()
       await expect(app.locator('[data-react]')).toHaveAttribute('data-react', /^18\./)
       await expect(page).toHaveURL(new RegExp(`/espoo/${module}$`))
-      await app.getByRole('link', { name: 'Tehtävä 9' }).click()
-      await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
-      await page.goBack()
-      await expect(app.locator('h1')).toHaveText('Tehtävälista')
-      await page.goBack()
-      await expect(app.locator('h1')).toHaveText('Tehtävä 8')
-      await page.goForward()
-      await page.goForward()
-      await expect(app.locator('h1')).toHaveText('Tehtävä 9')
-      await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
-      await page.reload()
+      await stepThrough(page, app, module)
       await expect(place(page, module).locator('h1')).toHaveText('Tehtävä 9')
     })
 
@@ -105,17 +111,7 @@ for (const [module, place] of [
       await expect(app.locator('[data-angular]')).toHaveText(/^Angular 22\..*, espoo$/)
       // Angular ends the address of its root with a slash, and in a page it writes it by itself.
       await expect(page).toHaveURL(new RegExp(`/espoo/${module}${place === inFrame ? '' : '/'}$`))
-      await app.getByRole('link', { name: 'Tehtävä 9' }).click()
-      await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
-      await page.goBack()
-      await expect(app.locator('h1')).toHaveText('Tehtävälista')
-      await page.goBack()
-      await expect(app.locator('h1')).toHaveText('Tehtävä 8')
-      await page.goForward()
-      await page.goForward()
-      await expect(app.locator('h1')).toHaveText('Tehtävä 9')
-      await expect(page).toHaveURL(new RegExp(`/espoo/${module}/tasks/9$`))
-      await page.reload()
+      await stepThrough(page, app, module)
       await expect(app.locator('h1')).toHaveText('Tehtävä 9')
     })
 

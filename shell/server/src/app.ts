@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/routes.ts'
 import type { Authenticate } from './callers.ts'
 import type { Deps, Env } from './deps.ts'
 import { changeRoutes } from './entitlements/change-routes.ts'
+import { desiredStateRoutes } from './entitlements/desired-state-routes.ts'
 import { entitlementRoutes } from './entitlements/routes.ts'
 import { errorRoutes } from './error-pages.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -62,6 +63,7 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
   app.route('/', tenantRoutes(deps, authenticate))
   app.route('/', entitlementRoutes(deps, authenticate))
   app.route('/', changeRoutes(deps, authenticate))
+  app.route('/', desiredStateRoutes(deps, authenticate))
   app.route('/', auditRoutes(deps, authenticate))
   const withdrawn = createWithdrawn(deps.db)
   app.route('/', registryRoutes(deps, authenticate, withdrawn))

@@ -1,4 +1,4 @@
-import { Decision, Decisions, DesiredState, DigiOneError, Level, ModuleId, MunicipalitySlug, Role } from '@digione/contracts'
+import { Decisions, DigiOneError, Level, ModuleId, MunicipalitySlug, Role } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Kysely } from 'kysely'
 import type { Actor } from '../audit/store.ts'
@@ -7,8 +7,8 @@ import { inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { json, problems, routes } from '../openapi.ts'
-import { type Change, changeOf, draft, hasFourEyes } from './changes.ts'
-import { applyState, desiredStateOf, planTowards, towards } from './desired-state.ts'
+import { changeOf, draft, hasFourEyes } from './changes.ts'
+import { ChangeTold, tell } from './change-told.ts'
 import { approve, discard, redraft, send, sendBack } from './plans.ts'
 import { Preview, previewOf } from './preview.ts'
 import { WhyHere, whyHere } from './why.ts'
@@ -20,89 +20,16 @@ const LAST = 2_147_483_647
 const Here = z.object({ municipality: MunicipalitySlug })
 const One = Here.extend({ change: z.guid() })
 const Note = z.string().trim().max(500)
-const Who = z.object({ name: z.string().nullable(), isYou: z.boolean() })
-
-const ChangeTold = z.object({
-  id: z.guid(),
-  number: z.number().int(),
-  state: z.enum(['draft', 'waiting', 'made', 'discarded']),
-  decisions: z.array(Decision),
-  /** Whether a second person is to approve changes from then on; `null`: it is not about that. */
-  fourEyes: z.boolean().nullable(),
-  /** The change that it takes back. */
-  reverts: z.object({ id: z.guid(), number: z.number().int(), decisions: z.array(Decision), fourEyes: z.boolean().nullable() }).nullable(),
-  /** The change that took it back. */
-  revertedBy: z.object({ id: z.guid(), number: z.number().int() }).nullable(),
-  note: z.string(),
-  revision: z.number().int(),
-  base: z.number().int(),
-  planned: z.object({ by: Who, at: z.iso.datetime() }),
-  edited: z.object({ by: Who, at: z.iso.datetime() }),
-  sentBack: z.object({ by: Who, at: z.iso.datetime(), reason: z.string() }).nullable(),
-  made: z.object({ by: Who, at: z.iso.datetime() }).nullable(),
-})
-
 const Revision = z.number().int().positive().max(LAST)
 const DraftBody = z.strictObject({ decisions: Decisions, note: Note.default('') })
 const EditBody = DraftBody.extend({ revision: Revision })
 const SeenBody = z.strictObject({ revision: Revision, base: z.number().int().nonnegative().max(LAST) })
-const WantedBody = z.strictObject({ state: DesiredState, note: Note.default('') })
 const DiscardBody = z.strictObject({ revision: Revision })
 const SendBackBody = z.strictObject({ revision: Revision, reason: z.string().trim().min(1).max(500) })
 const Query = z.object({
   state: z.enum(['open', 'made']).default('open').openapi({ description: 'Those that are planned and wait, or those that were made' }),
   before: z.coerce.number().int().positive().max(LAST).optional().openapi({ description: 'Only those with a lower number' }),
 })
-
-/** Adds names to changes, for the person who asks. */
-async function tell(trx: Kysely<Schema>, changes: readonly Change[], personId: string): Promise<z.infer<typeof ChangeTold>[]> {
-  if (changes.length === 0) return []
-  const people = [...new Set(changes.flatMap((one) => [one.created_by, one.edited_by, one.made_by, one.sent_back?.by ?? null]).filter((id) => id !== null))]
-  const persons = people.length === 0 ? [] : await trx.selectFrom('persons').select(['id', 'calling_name', 'family_name']).where('id', 'in', people).execute()
-  const names = new Map(persons.map(({ id, calling_name, family_name }) => [id, `${calling_name} ${family_name}`]))
-  const who = (id: string | null) => ({ name: (id !== null && names.get(id)) || null, isYou: id === personId })
-  const others = await trx
-    .selectFrom('changes')
-    .select(['id', 'number', 'reverts', 'state', 'decisions', 'four_eyes'])
-    .where((is) =>
-      is.or([
-        is(
-          'id',
-          'in',
-          changes.map(({ reverts, id }) => reverts ?? id),
-        ),
-        is(
-          'reverts',
-          'in',
-          changes.map(({ id }) => id),
-        ),
-      ]),
-    )
-    .execute()
-  return changes.map((one) => {
-    const reverted = others.find(({ id }) => id === one.reverts)
-    const reverting = others.find(({ reverts, state }) => reverts === one.id && state === 'made')
-    return {
-      id: one.id,
-      number: one.number,
-      state: one.state,
-      decisions: one.decisions,
-      fourEyes: one.four_eyes,
-      reverts: reverted ? { id: reverted.id, number: reverted.number, decisions: reverted.decisions, fourEyes: reverted.four_eyes } : null,
-      revertedBy: reverting ? { id: reverting.id, number: reverting.number } : null,
-      note: one.note,
-      revision: one.revision,
-      base: one.base,
-      planned: { by: who(one.created_by), at: one.created_at.toISOString() },
-      edited: { by: who(one.edited_by), at: one.edited_at.toISOString() },
-      sentBack: one.sent_back && { by: who(one.sent_back.by), at: one.sent_back.at, reason: one.sent_back.reason },
-      made: one.made_at && { by: who(one.made_by), at: one.made_at.toISOString() },
-    }
-  })
-}
-
-/** The address of a document, and what may be done with it. */
-const STATE = '/api/municipalities/{municipality}/desired-state'
 
 /** Changes of what is on: planned, looked at, approved, made and taken back. */
 export function changeRoutes({ db, log, now }: Deps, authenticate: Authenticate) {
@@ -318,88 +245,6 @@ export function changeRoutes({ db, log, now }: Deps, authenticate: Authenticate)
         return (await draft(trx, municipality, { decisions: [], note: '', fourEyes: fourEyes === null ? null : !fourEyes, reverts: change }, actor)).id
       })
       return c.json(reverting, 201)
-    },
-  )
-
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: STATE,
-      tags: ['changes'],
-      summary: 'What the municipality has decided, and is going to have, as one document that can be kept, changed and applied, here or elsewhere',
-      request: {
-        params: Here,
-        query: z.object({
-          places: z
-            .enum(['all', 'municipality'])
-            .default('all')
-            .openapi({ description: '`municipality`: without what is about single schools and groups, which no other municipality has' }),
-        }),
-      },
-      responses: { 200: json(DesiredState, 'The document'), ...problems(...refusals) },
-    }),
-    async (c) => {
-      const { municipality } = c.req.valid('param')
-      await administratorCaller(authenticate, c.req.raw, 'entitlements.read', municipality)
-      const isForOthers = c.req.valid('query').places === 'municipality'
-      return c.json(await inMunicipality(db, municipality, (trx) => desiredStateOf(trx, municipality, isForOthers, now())), 200)
-    },
-  )
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: `${STATE}/preview`,
-      tags: ['changes'],
-      summary: 'By which decisions a document would be reached, and what they would do. Changes nothing',
-      request: { params: Here, body: { content: { 'application/json': { schema: z.strictObject({ state: DesiredState }) } }, required: true } },
-      responses: {
-        200: json(z.object({ decisions: z.array(Decision), preview: Preview.nullable() }), 'The difference; without a preview where there is none'),
-        ...problems(...refusals),
-      },
-    }),
-    async (c) => {
-      const { municipality } = c.req.valid('param')
-      await administratorCaller(authenticate, c.req.raw, 'entitlements.read', municipality)
-      const { state } = c.req.valid('json')
-      const difference = await inMunicipality(db, municipality, async (trx) => {
-        const decisions = await towards(trx, municipality, state, now())
-        return { decisions, preview: decisions.length === 0 ? null : await previewOf(trx, municipality, { decisions, reverts: null }, null, now()) }
-      })
-      return c.json(difference, 200)
-    },
-  )
-
-  const reached = json(z.object({ change: ChangeTold.nullable() }), 'The change that leads there; `null` where all is as the document says')
-  const wantedRoute = <M extends 'post' | 'put', P extends string>(method: M, path: P, summary: string) =>
-    createRoute({
-      method,
-      path,
-      tags: ['changes'],
-      summary,
-      request: { params: Here, body: { content: { 'application/json': { schema: WantedBody } }, required: true } },
-      responses: { 200: reached, ...problems(...refusals, 'CHANGED_MEANWHILE') },
-    })
-  /** Runs what leads to a document, and tells of the change if there is one. */
-  async function reach(request: Request, municipality: string, run: (trx: Kysely<Schema>, actor: Actor) => Promise<Change | null>) {
-    const { personId, context } = await administratorCaller(authenticate, request, 'entitlements.manage', municipality)
-    const change = await inMunicipality(db, municipality, async (trx) => {
-      const done = await run(trx, { person: personId, role: context.role })
-      return done && ((await tell(trx, [await changeOf(trx, municipality, done.id)], personId))[0] ?? null)
-    })
-    log.info({ municipality, change: change?.number ?? null, state: change?.state ?? null }, 'a desired state was applied')
-    return { change }
-  }
-  app.openapi(wantedRoute('post', `${STATE}/changes`, 'Plans the change that leads to what a document says'), async (c) => {
-    const { municipality } = c.req.valid('param')
-    const wanted = c.req.valid('json')
-    return c.json(await reach(c.req.raw, municipality, (trx, actor) => planTowards(trx, municipality, wanted, actor, now())), 200)
-  })
-  app.openapi(
-    wantedRoute('put', STATE, 'Has what a document says hold, or wait for a second person’s approval. The same document again changes nothing'),
-    async (c) => {
-      const { municipality } = c.req.valid('param')
-      const wanted = c.req.valid('json')
-      return c.json(await reach(c.req.raw, municipality, (trx, actor) => applyState(trx, municipality, wanted, actor, now())), 200)
     },
   )
 

@@ -2,7 +2,6 @@ import type { Context, Decision } from '@digione/contracts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { verifyChain } from '../audit/store.ts'
 import { asPlatform } from '../db/scope.ts'
-import { contextsOf } from '../roster/store.ts'
 import { tenantVersions } from '../tenants/store.ts'
 import { type Bench, openBench } from '../testing/bench.ts'
 import { manifestOf } from '../testing/builds.ts'
@@ -35,15 +34,10 @@ beforeAll(async () => {
   await bench.publish(manifestOf('marks', { levels: ['perusopetus'], roles: ['teacher', 'guardian'] }))
   await bench.publish(manifestOf('report', { needs: ['marks'], roles: ['teacher'] }))
   await bench.publish(manifestOf('diary', { excludes: ['marks'], roles: ['teacher'] }))
-  const contextOf = async (person: string, ways: string[]) => {
-    const [first] = (await contextsOf(bench.db, person, ways, bench.config.upstreams)).contexts
-    if (!first) throw new Error('the sample has one')
-    return first
-  }
-  people.teacher = { context: await contextOf(WHO.teacher, ['school']), person: WHO.teacher }
-  people.child = { context: await contextOf(WHO.guardian, ['family']), person: WHO.guardian }
-  bench.callers['admin'] = bench.administrator(await contextOf(WHO.admin, ['office']), WHO.admin)
-  bench.callers['operator'] = bench.administrator(await contextOf(WHO.operator, ['office']), WHO.operator)
+  people.teacher = { context: await bench.contextOf(WHO.teacher, ['school']), person: WHO.teacher }
+  people.child = { context: await bench.contextOf(WHO.guardian, ['family']), person: WHO.guardian }
+  bench.callers['admin'] = bench.administrator(await bench.contextOf(WHO.admin, ['office']), WHO.admin)
+  bench.callers['operator'] = bench.administrator(await bench.contextOf(WHO.operator, ['office']), WHO.operator)
 })
 beforeEach(async () => {
   await asPlatform(bench.db, async (trx) => {

@@ -1,7 +1,6 @@
 import type { Context, DesiredState } from '@digione/contracts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asPlatform } from '../db/scope.ts'
-import { contextsOf } from '../roster/store.ts'
 import { type Bench, openBench } from '../testing/bench.ts'
 import { manifestOf } from '../testing/builds.ts'
 import { SCHOOL, WHO } from '../testing/sample-roster.ts'
@@ -21,16 +20,11 @@ interface Difference {
 beforeAll(async () => {
   bench = await openBench()
   for (const module of ['marks', 'report']) await bench.publish(manifestOf(module, { roles: ['teacher', 'guardian'] }))
-  const contextOf = async (person: string, ways: string[]) => {
-    const [first] = (await contextsOf(bench.db, person, ways, bench.config.upstreams)).contexts
-    if (!first) throw new Error('the sample has one')
-    return first
-  }
-  teachers.north = { context: await contextOf(WHO.teacher, ['school']), person: WHO.teacher }
-  teachers.south = { context: await contextOf(WHO.southTeacher, ['school']), person: WHO.southTeacher }
-  const office = await contextOf(WHO.admin, ['office'])
+  teachers.north = { context: await bench.contextOf(WHO.teacher, ['school']), person: WHO.teacher }
+  teachers.south = { context: await bench.contextOf(WHO.southTeacher, ['school']), person: WHO.southTeacher }
+  const office = await bench.contextOf(WHO.admin, ['office'])
   for (const municipality of ['north', 'south']) bench.callers[municipality] = bench.administrator({ ...office, municipality }, WHO.admin)
-  bench.callers['operator'] = bench.administrator(await contextOf(WHO.operator, ['office']), WHO.operator)
+  bench.callers['operator'] = bench.administrator(await bench.contextOf(WHO.operator, ['office']), WHO.operator)
 })
 beforeEach(() =>
   asPlatform(bench.db, async (trx) => {

@@ -1,4 +1,4 @@
-import { Decision, decisionsTowards, type DesiredState, DigiOneError, stateOf } from '@digione/contracts'
+import { Decision, decisionsTowards, type DesiredState, DigiOneError, desiredStateFrom } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import type { Actor } from '../audit/store.ts'
 import type { Schema } from '../db/schema.ts'
@@ -17,7 +17,7 @@ export async function desiredStateOf(trx: Trx, municipality: string, isForOthers
   const known = await trx.selectFrom('channel_heads').select('module').distinct().execute()
   const rules = await decidedFrom(trx, municipality, now)
   const mine = isForOthers ? rules.filter(({ school, group }) => school === null && group === null) : rules
-  return stateOf(
+  return desiredStateFrom(
     mine,
     municipality,
     known.map(({ module }) => module),

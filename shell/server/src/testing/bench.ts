@@ -18,7 +18,7 @@ import { createMe } from '../login/me.ts'
 import { createSessions } from '../login/sessions.ts'
 import { createMetrics } from '../metrics.ts'
 import { operationRoutes } from '../operations.ts'
-import { importRoster } from '../roster/store.ts'
+import { contextsOf, importRoster } from '../roster/store.ts'
 import { addKey } from '../registry/keys.ts'
 import { addVendor } from '../registry/vendors.ts'
 import { ROSTER_SCOPE } from '../roster/scope.ts'
@@ -142,6 +142,12 @@ export async function openBench() {
       Promise.resolve(
         app.request(`http://digione.localhost:4410${path}`, { ...init, headers: { ...(init.headers as Record<string, string>), authorization: as } }),
       ),
+    /** Somebody's first context by a way in. */
+    async contextOf(person: string, ways: string[]): Promise<Context> {
+      const [first] = (await contextsOf(db, person, ways, config.upstreams)).contexts
+      if (!first) throw new Error('The sample has no context of theirs.')
+      return first
+    },
     /** A caller that acts through the console. */
     administrator: (context: Context, personId: string): Caller => ({
       kind: 'module',
