@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import type { Locator, Page } from '@playwright/test'
 import { type ClockedProduct, startClockedProduct } from '../src/clock.ts'
 import { enter, tabTo } from '../src/keyboard.ts'
@@ -171,3 +172,46 @@ for (const { how, hand, locale, phone, from } of RUNS) {
     expect(reported).toEqual([])
   })
 }
+
+test('what one city has decided is taken over by another from a file: once, seen before, and taken back', async ({ person }) => {
+  test.setTimeout(180_000)
+  const { origin } = product
+  const espoo = await person()
+  await logIn(espoo, 'paakayttaja-espoo', { origin })
+  await switchOff(espoo)
+  await espoo.goto(`${origin}/espoo/console/changes`)
+  const [saved] = await Promise.all([espoo.waitForEvent('download'), action(espoo, 'save-state-for-others').click()])
+  const file = { name: saved.suggestedFilename(), mimeType: 'application/json', buffer: await buffer(await saved.createReadStream()) }
+  expect(file.name).toBe('Päätökset-tiedostona-espoo.json')
+
+  const teacher = await person()
+  await logIn(teacher, 'opettaja-vantaa', { origin })
+  await hasAttendance(teacher).toBeVisible()
+  const vantaa = await person({ phone: true })
+  await logIn(vantaa, 'paakayttaja-vantaa', { origin, locale: 'sv', to: '/vantaa/console/changes' })
+  const choose = async () => {
+    await expect(action(vantaa, 'choose-state')).toBeVisible()
+    const [chooser] = await Promise.all([vantaa.waitForEvent('filechooser'), action(vantaa, 'choose-state').click()])
+    await chooser.setFiles(file)
+  }
+  await choose()
+  await expect(state(vantaa, 'draft')).toBeVisible()
+  await expect(vantaa.locator('[data-effect="attendance loses"]')).toBeVisible()
+  await expectOnly(vantaa, 'sv')
+  await expectNoSidewaysScroll(vantaa)
+  await hasAttendance(teacher).toBeVisible()
+  await action(vantaa, 'send').click()
+  await expect(state(vantaa, 'made')).toBeVisible()
+  await hasAttendance(teacher).toHaveCount(0)
+  const address = vantaa.url()
+
+  await vantaa.goto(`${origin}/vantaa/console/changes`)
+  await choose()
+  await expect(vantaa.getByText('Allt är redan som i filen. Ingenting ändras.')).toBeVisible()
+
+  await vantaa.goto(address)
+  await action(vantaa, 'revert').click()
+  await vantaa.getByRole('alertdialog').getByRole('button').last().click()
+  await expect(state(vantaa, 'made')).toBeVisible()
+  await hasAttendance(teacher).toBeVisible()
+})

@@ -168,6 +168,14 @@ export async function revertChange(host: Host, id: string): Promise<Change> {
   return sendChange(host, await write<Change>(host, `changes/${id}/revert`, {}))
 }
 
+/** What the municipality has decided, as a document. @param isForOthers Without what is about single schools and groups. */
+export const fetchState = (host: Host, isForOthers: boolean, signal: AbortSignal): Promise<unknown> =>
+  read(host, `desired-state?places=${isForOthers ? 'municipality' : 'all'}`, signal)
+
+/** Plans the change that leads to a document. @returns `null` where nothing is to be changed. @throws {Refused} with what is wrong with it. */
+export const planState = async (host: Host, state: unknown, note: string): Promise<Change | null> =>
+  (await write<{ change: Change | null }>(host, 'desired-state/changes', { state, note })).change
+
 /** Has a second person approve changes or not. @throws {ChangedMeanwhile} */
 export const decideFourEyes = (host: Host, fourEyes: boolean): Promise<Change> => write(host, 'changes/four-eyes', { fourEyes }, 'PUT')
 

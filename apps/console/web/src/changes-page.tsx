@@ -4,6 +4,7 @@ import { ChangeBadge, stateOf, useWords } from './change-words.tsx'
 import type { Words } from './change-words.tsx'
 import { decideFourEyes } from './changes-api.ts'
 import type { Change } from './changes-api.ts'
+import { DecisionsAsFile } from './decisions-as-file.tsx'
 import { shortTime } from './formats.ts'
 import { useChanges, useStep } from './use-changes.ts'
 import type { Changes } from './use-changes.ts'
@@ -31,6 +32,7 @@ export function ChangesPage() {
       {!isWaiting && changes.state === 'failed' && <Failed text={host.t('changesFailed')} retry={() => void load()} />}
       {!isWaiting && changes.state === 'ready' && <Lists changes={changes.value} words={words} older={older} />}
       {!isWaiting && changes.state === 'ready' && <FourEyes changes={changes.value} load={load} />}
+      {!isWaiting && changes.state === 'ready' && <DecisionsAsFile />}
     </div>
   )
 }

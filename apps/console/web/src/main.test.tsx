@@ -32,6 +32,13 @@ function platform() {
     meanwhile: () => version++,
     answer: async (request: Request): Promise<Response> => {
       const { pathname, searchParams } = new URL(request.url)
+      if (pathname.endsWith('/desired-state')) return Response.json({ digione: 1, modules: { attendance: [{ effect: 'on' }] } })
+      if (pathname.endsWith('/desired-state/changes')) {
+        const { state } = (await request.json()) as { state: { modules?: Record<string, unknown[]> } }
+        if (!state.modules) return Response.json({ code: 'INPUT_INVALID', detail: 'modules: is missing' }, { status: 400 })
+        return Response.json({ change: state.modules['attendance']?.length ? null : { id: 'c1' } })
+      }
+      if (pathname.endsWith('/changes')) return Response.json({ fourEyes: false, changes: [], next: null })
       if (pathname.endsWith('/schools')) return Response.json({ schools: SCHOOLS })
       if (pathname.endsWith('/history')) {
         const entry = (seq: number, by: string, on: boolean) => ({
@@ -215,13 +222,13 @@ test('the history says who switched what', async () => {
 })
 
 /** The file that a press on the button gives. */
-async function exported(el: HTMLElement): Promise<string> {
+async function exported(el: HTMLElement, action = 'export'): Promise<string> {
   const blobs: Blob[] = []
   const make = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
     if (blob instanceof Blob) blobs.push(blob)
     return 'blob:x'
   })
-  el.querySelector<HTMLButtonElement>('[data-action="export"]')?.click()
+  el.querySelector<HTMLButtonElement>(`[data-action="${action}"]`)?.click()
   await vi.waitFor(() => expect(blobs).toHaveLength(1))
   make.mockRestore()
   return (await blobs[0]?.text()) ?? ''
@@ -278,6 +285,28 @@ test('the history is that of one school where one is chosen, and the file has al
   choose(el, 'Missä', 's2')
   await vi.waitFor(() => expect(el.textContent).toContain('Yksikään muutos ei vastaa rajausta.'))
   expect(el.querySelector<HTMLButtonElement>('[data-action="export"]')?.disabled).toBe(true)
+})
+
+test('decisions are saved as a file, and a change is planned from one; what is wrong with a file is said', async () => {
+  const { el, notices, navigations } = await open('/changes')
+  await vi.waitFor(() => expect(el.querySelector('[data-action="save-state"]')).not.toBeNull())
+  expect(JSON.parse(await exported(el, 'save-state'))).toEqual({ digione: 1, modules: { attendance: [{ effect: 'on' }] } })
+  const take = (content: string) => {
+    const input = el.querySelector<HTMLInputElement>('input[type="file"]')
+    if (!input) throw new Error('There is no place for a file.')
+    Object.defineProperty(input, 'files', { value: [new File([content], 'paatokset.json')], configurable: true })
+    input.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+  const said = () => el.querySelector('[role="alert"]')?.textContent ?? ''
+  take('{')
+  await vi.waitFor(() => expect(said()).toContain('ei ole JSON-muodossa'))
+  take('{}')
+  await vi.waitFor(() => expect(said()).toMatch(/ei kelpaa tässä kunnassa.*modules: is missing/))
+  take(JSON.stringify({ modules: { attendance: [{ effect: 'on' }] } }))
+  await vi.waitFor(() => expect(notices.at(-1)?.text).toBe('Kaikki on jo niin kuin tiedostossa. Mitään ei muuteta.'))
+  expect([said(), navigations.length]).toEqual(['', 0])
+  take(JSON.stringify({ modules: { attendance: [] } }))
+  await vi.waitFor(() => expect(navigations.at(-1)?.address).toMatch(/\/changes\/c1$/))
 })
 
 test('every text is there in Finnish, Swedish and English', () => {

@@ -79,11 +79,17 @@ export class ApprovalNeeded extends Error {
   override readonly name = 'ApprovalNeeded'
 }
 
-/** An answer's JSON. @throws {ChangedMeanwhile} @throws {ApprovalNeeded} */
+/** What was asked for is not as it has to be, or names what is not there: the message says what, in the platform's words. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
+
+/** An answer's JSON. @throws {ChangedMeanwhile} @throws {ApprovalNeeded} @throws {Refused} */
 export async function json<T>(response: Response): Promise<T> {
   if (response.status === 409 && ((await response.clone().json()) as { code?: string }).code === 'APPROVAL_NEEDED')
     throw new ApprovalNeeded('A second person approves changes here.')
   if (response.status === 409) throw new ChangedMeanwhile('The services were changed meanwhile.')
+  if (response.status === 400 || response.status === 404) throw new Refused(((await response.json()) as { detail?: string }).detail ?? '')
   if (!response.ok) throw new Error(`The platform answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
 }
