@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compileAhead } from './compile-ahead.ts'
 import { precompress } from './precompress.ts'
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), compileAhead(), precompress()],
   // Of `npm run dev`, whose own overlay tells what is wrong.
   server: { hmr: { overlay: false } },
   optimizeDeps: { entries: ['src/main.ts', 'dev/*.ts'] },

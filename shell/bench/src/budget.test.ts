@@ -26,6 +26,12 @@ test('the production build of the shell and of every module is within its budget
   expect(overruns(budget, measureBytes(ROOT))).toEqual([])
 })
 
+test('the shell’s script is compiled while it arrives: only the first line of a file can say so', () => {
+  const dist = join(ROOT, 'shell/web/dist')
+  const [main = ''] = /assets\/main-[\w-]+\.js/.exec(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) ?? []
+  expect(readFileSync(join(dist, main), 'utf8').split('\n', 1)).toEqual(['//# allFunctionsCalledOnLoad'])
+})
+
 test('the HTML answer has no more than one initial TCP window to fill', () => {
   expect(budget.deepLink.documentBytes).toBeLessThanOrEqual(14_000)
 })

@@ -9,6 +9,7 @@ import { hostOf, platformVariant, type Size, staticVariant, timetableVariant, ty
 
 export interface CompareOptions {
   readonly rounds: number
+  readonly cpuSlowdown: number
   /** Ids of the variants to measure; `null` for all. */
   readonly only: readonly string[] | null
   /** Whether larger numbers of modules are measured as well. */
@@ -27,7 +28,7 @@ export const MOUNTS = 50
 const SIZE_ROUNDS = 3
 
 /** Measures every variant in turn, round after round, so that whatever the machine does meanwhile meets all of them. */
-export async function compare({ rounds, only, sizes, say }: CompareOptions): Promise<Comparison> {
+export async function compare({ rounds, cpuSlowdown, only, sizes, say }: CompareOptions): Promise<Comparison> {
   const scratch = mkdtempSync(join(tmpdir(), 'digione-bench-'))
   const httpsPort = Number(process.env['PORT'] ?? 4415)
   const wanted = (variants: readonly Variant[]) => variants.filter(({ id }) => only === null || only.includes(id))
@@ -45,7 +46,7 @@ export async function compare({ rounds, only, sizes, say }: CompareOptions): Pro
     platform: { data: join(scratch, 'data'), module: builtModule(), modules: sizes ? 1000 : 20 },
   })
   const browsers = await browsersFor(serving)
-  const place: Place = { browsers, serving, httpsPort }
+  const place: Place = { browsers, serving, httpsPort, cpuSlowdown }
   try {
     const compared = [...variantsOf(20), ...wanted([timetableVariant(httpsPort)])]
     const visits = new Map<string, Visit[]>(compared.map(({ id }) => [id, []]))

@@ -13,12 +13,14 @@ const USAGE = `npm run bench                       everything, and docs/results/
 npm run bench -- --rounds 3         fewer rounds
 npm run bench -- --only monolith,platform
 npm run bench -- --no-sizes         20 modules only
+npm run bench -- --cpu 1            the page as fast as the machine, rather than 4 times slower
 npm run bench -- --dry              nothing is written
 `
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '9' },
+    cpu: { type: 'string', default: '4' },
     only: { type: 'string' },
     'no-sizes': { type: 'boolean', default: false },
     dry: { type: 'boolean', default: false },
@@ -26,8 +28,9 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
+const cpuSlowdown = Number(values.cpu)
 const say = (text: string) => void process.stderr.write(`${text}\n`)
-if (values.help || !Number.isInteger(rounds) || rounds < 1) {
+if (values.help || !Number.isInteger(rounds) || rounds < 1 || !(cpuSlowdown >= 1)) {
   process.stdout.write(USAGE)
   process.exit(values.help ? 0 : 1)
 }
@@ -36,8 +39,8 @@ await buildFixtures(say)
 const startedAt = new Date()
 const loadBefore = loadavg()[0] ?? 0
 // Before: what is committed while it runs is not what is measured.
-const begun = circumstances(startedAt, loadBefore, rounds)
-const comparison = await compare({ rounds, only: values.only?.split(',') ?? null, sizes: !values['no-sizes'], say })
+const begun = circumstances(startedAt, loadBefore, { rounds, cpuSlowdown })
+const comparison = await compare({ rounds, cpuSlowdown, only: values.only?.split(',') ?? null, sizes: !values['no-sizes'], say })
 const facts = { ...begun, loadAfter: loadavg()[0] ?? 0 }
 const body = `${conditions(facts, comparison.chromium)}\n\n${verdicts(comparison)}\n\n${tables(comparison)}`
 process.stdout.write(`\n${body}`)

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module'
 import { cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type Comparison, MOUNTS } from './compare.ts'
-import { CPU_SLOWDOWN } from './measure/browser.ts'
 import { LINK, median, type Visit } from './measure/visit.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -19,9 +18,10 @@ export interface Circumstances {
   readonly loadBefore: number
   readonly loadAfter: number
   readonly rounds: number
+  readonly cpuSlowdown: number
 }
 
-export function circumstances(startedAt: Date, loadBefore: number, rounds: number): Circumstances {
+export function circumstances(startedAt: Date, loadBefore: number, { rounds, cpuSlowdown }: Pick<Circumstances, 'rounds' | 'cpuSlowdown'>): Circumstances {
   const require = createRequire(join(ROOT, 'shell', 'bench', 'package.json'))
   const versionOf = (name: string) => {
     const folder = require.resolve.paths(name)?.map((path) => join(path, name, 'package.json')) ?? []
@@ -45,6 +45,7 @@ export function circumstances(startedAt: Date, loadBefore: number, rounds: numbe
     loadBefore,
     loadAfter: loadavg()[0] ?? 0,
     rounds,
+    cpuSlowdown,
   }
 }
 
@@ -129,4 +130,4 @@ export const conditions = (facts: Circumstances, chromium: string): string => `-
 - Chromium ${chromium}, Node ${facts.node}; ${Object.entries(facts.packages)
   .map(([name, version]) => `${name} ${version}`)
   .join(', ')}
-- ${facts.rounds} rounds, the variants in turn within each; ${LINK.roundTripMs} ms there and back, ${LINK.downBitsPerS / 1e6} Mbit/s down, TLS 1.3 and HTTP/2, CPU ${CPU_SLOWDOWN}× slower in every process of the page`
+- ${facts.rounds} rounds, the variants in turn within each; ${LINK.roundTripMs} ms there and back, ${LINK.downBitsPerS / 1e6} Mbit/s down, TLS 1.3 and HTTP/2, CPU ${facts.cpuSlowdown}× slower in every process of the page`

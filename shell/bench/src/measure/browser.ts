@@ -5,8 +5,6 @@ import { chromium, type BrowserContext, type CDPSession, type Page } from '@play
 import { findBrowsers } from '@digione/shell-demo/browser'
 import type { Serving } from '../serve/start.ts'
 
-export const CPU_SLOWDOWN = 4
-
 /** How a person's browser is started. */
 export interface Browsers {
   /** Starts one with a profile of its own, whose cache is empty and whose cookies are none. */

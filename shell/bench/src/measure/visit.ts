@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Serving } from '../serve/start.ts'
 import { BLANK_HOST } from '../serve/front.ts'
 import type { PageOf, Variant } from '../variants.ts'
-import { type Browsers, CPU_SLOWDOWN, type Tab } from './browser.ts'
+import type { Browsers, Tab } from './browser.ts'
 import { logIn } from './log-in.ts'
 import { wavesOf } from './waves.ts'
 
@@ -36,6 +36,8 @@ export interface Place {
   readonly browsers: Browsers
   readonly serving: Serving
   readonly httpsPort: number
+  /** How many times slower than the machine the page's processes are. */
+  readonly cpuSlowdown: number
 }
 
 /** Leaves for a page of another site, so that the next one gets a process and connections of its own. */
@@ -97,7 +99,7 @@ export async function openCold(place: Place, variant: Variant): Promise<Opening>
   try {
     await prepare(tab, place, variant)
     await place.serving.set(LINK)
-    await tab.slow(CPU_SLOWDOWN)
+    await tab.slow(place.cpuSlowdown)
     return await open(tab, place, variant, variant.pages[0])
   } finally {
     await tab.close()
@@ -111,7 +113,7 @@ export async function visit(place: Place, variant: Variant): Promise<Visit> {
   try {
     await prepare(tab, place, variant)
     await place.serving.set(LINK)
-    await tab.slow(CPU_SLOWDOWN)
+    await tab.slow(place.cpuSlowdown)
     const cold = await open(tab, place, variant, here)
     await pause(IDLE_MS)
     const firstNavigationMs = await goTo(tab, there)
