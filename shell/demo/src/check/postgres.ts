@@ -40,6 +40,8 @@ export interface TestDatabase {
   readonly url: string
   /** The process that all others of it descend from. */
   readonly pid: number
+  /** Ends every connection, and comes back on the same port with the same data. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -76,30 +78,39 @@ export async function startPostgres(bin: string, more: readonly string[] = []): 
   }
   const port = await freePort()
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${data}`, 'fsync=off', 'max_connections=200', ...more]
-  const server: ChildProcess = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
   let words = ''
-  server.stderr?.on('data', (part: Buffer) => (words = (words + part.toString('utf8')).slice(-2000)))
-  const ended = new Promise<void>((tell) => server.once('exit', () => tell()))
-  const stop = async () => {
+  function start(): ChildProcess {
+    const child = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    child.stderr?.on('data', (part: Buffer) => (words = (words + part.toString('utf8')).slice(-2000)))
+    return child
+  }
+  let server = start()
+  async function end(): Promise<void> {
+    const ended = new Promise((tell) => server.once('exit', tell))
     // SIGINT is PostgreSQL's fast shutdown.
-    server.kill('SIGINT')
-    await ended
+    if (server.exitCode === null && server.kill('SIGINT')) await ended
+  }
+  async function stop(): Promise<void> {
+    await end()
     remove()
   }
 
   const psql = (statement: string) =>
     run(join(bin, 'psql'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'owner', '-d', 'postgres', '-v', 'ON_ERROR_STOP=1', '-c', statement], options)
-  const until = Date.now() + 20_000
-  while ((await psql('SELECT 1')).code !== 0) {
-    if (Date.now() > until || server.exitCode !== null) {
-      await stop()
-      throw new Error(`PostgreSQL did not come up.\n${words}`)
+  async function untilUp(): Promise<void> {
+    const until = Date.now() + 20_000
+    while ((await psql('SELECT 1')).code !== 0) {
+      if (Date.now() > until || server.exitCode !== null) {
+        await stop()
+        throw new Error(`PostgreSQL did not come up.\n${words}`)
+      }
+      await new Promise((tell) => setTimeout(tell, 100))
     }
-    await new Promise((tell) => setTimeout(tell, 100))
   }
+  await untilUp()
   for (const statement of SETUP) {
     const { code, output } = await psql(statement)
     if (code !== 0) {
@@ -107,5 +118,16 @@ export async function startPostgres(bin: string, more: readonly string[] = []): 
       throw new Error(`${statement}: ${output}`)
     }
   }
-  return { url: `postgres://digione@127.0.0.1:${port}/digione`, pid: server.pid ?? 0, stop }
+  return {
+    url: `postgres://digione@127.0.0.1:${port}/digione`,
+    get pid() {
+      return server.pid ?? 0
+    },
+    async restart() {
+      await end()
+      server = start()
+      await untilUp()
+    },
+    stop,
+  }
 }

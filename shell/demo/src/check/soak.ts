@@ -3,7 +3,7 @@ import { ROOT } from '../start/workspace.ts'
 import { Refusal } from '../start/settings.ts'
 import { createSteps } from './steps.ts'
 
-const USAGE = `npm run soak                    every fault 20 times, 100 kills, 200 mounts of everything, every look at every view: hours
+const USAGE = `npm run soak                    every fault 20 times, 100 kills, 2,000 streams while servers fall, 200 mounts of everything, every look at every view: hours
 npm run soak -- --rounds 2      fewer rounds of the faults
 npm run soak -- --kills 10      fewer kills
 npm run soak -- --cycles 50     fewer mounts
@@ -30,6 +30,7 @@ export async function soak(args: readonly string[]): Promise<void> {
     `two servers on one database, ${kills} kills`,
     onPostgres((url) => tests('vitest', ['run', 'shell/server/src/cluster'], ROOT, { TEST_DATABASE_URL: url, SOAK_KILLS: String(kills) })),
   )
+  await step('2,000 streams while a server and the database fall', tool('node', ['--import', './shared/loopback/src/index.ts', 'shell/bench/src/live/main.ts']))
   await step('every address fuzzed, 1,000 times each', () => tests('vitest', ['run', 'shell/server/src/fuzz'], ROOT, { FUZZ_RUNS: '1000' }))
   await step(`${cycles} mounts of every page and card`, () => inBrowser(['residue'], { SOAK_CYCLES: String(cycles) }))
   await step('every view and fault in every language, theme and width', () =>

@@ -11,7 +11,7 @@ const Context = z.object({
   school: z.object({ id: z.string() }).nullable(),
   modules: z.array(z.object({ module: z.string(), ids: z.object({ learner: z.string().nullable() }) })),
 })
-const Me = z.object({ contexts: z.array(Context) })
+const Me = z.object({ contexts: z.array(Context), versions: z.record(z.string(), z.number()) })
 export type MyContext = z.infer<typeof Context>
 const Token = z.object({ access_token: z.string(), base: z.string() })
 
@@ -71,7 +71,11 @@ export async function openPerson(addresses: Addresses, who: Who, recorder: Recor
       })
     },
     me: () => recorder.time('/api/me', async () => Me.parse(await ask('/api/me')).contexts),
+    /** How often something was decided in each of the person's municipalities. */
+    versions: () => recorder.time('/api/me', async () => Me.parse(await ask('/api/me')).versions),
     tokenFor,
+    /** Tokens are asked for anew from now on. */
+    forgetTokens: (): void => tokens.clear(),
     /** The cookie that the next HTML is prepared by. */
     startHint: () => browser.cookie('digione_start'),
     /** Asks a module's own backend, or the platform as a module, with a token that is exchanged when it is first needed. */
@@ -96,8 +100,8 @@ export async function openPerson(addresses: Addresses, who: Who, recorder: Recor
         'x-forwarded-for': addressFor(who.addressOf),
       }
     },
-    /** Opens the live stream. @returns What closes it. */
-    live: (onText: (text: string) => void = () => {}) =>
+    /** Opens the live stream. @param onEnd Once it was left, or the server ended it. @returns What closes it. */
+    live: (onText: (text: string) => void = () => {}, onEnd: () => void = () => {}) =>
       recorder.time('live stream', async () => {
         const leave = new AbortController()
         const headers = {
@@ -111,8 +115,7 @@ export async function openPerson(addresses: Addresses, who: Who, recorder: Recor
           const decoder = new TextDecoder()
           for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) onText(decoder.decode(part, { stream: true }))
         }
-        // Ends when it is left, or when the server ends it.
-        reading().catch(() => {})
+        reading().then(onEnd, onEnd)
         return () => leave.abort()
       }),
   }

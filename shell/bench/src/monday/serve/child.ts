@@ -10,6 +10,8 @@ export interface Child {
   /** Resolves with what it wrote, once it has ended. @throws {Error} with its words where it failed. */
   ended(): Promise<string>
   stop(): Promise<void>
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>
 }
 
 const running = new Set<ChildProcess>()
@@ -19,7 +21,7 @@ process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 /** Starts a program of the repository in a process of its own, with the Node that runs this one. */
 export function startChild(name: string, script: string, env: Readonly<Record<string, string>>, nodeOptions: readonly string[] = []): Child {
   const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith('DIGIONE_') && key !== 'DATABASE_URL' && key !== 'PORT')
-  const child = spawn(process.execPath, [...nodeOptions, '--import', join(ROOT, 'shell/demo/src/loopback.ts'), script], {
+  const child = spawn(process.execPath, [...nodeOptions, '--import', join(ROOT, 'shared/loopback/src/index.ts'), script], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...Object.fromEntries(inherited), ...env },
@@ -49,6 +51,10 @@ export function startChild(name: string, script: string, env: Readonly<Record<st
       const kill = setTimeout(() => child.kill('SIGKILL'), 15_000)
       await exited
       clearTimeout(kill)
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
     },
   }
 }
