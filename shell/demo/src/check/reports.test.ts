@@ -20,7 +20,7 @@ writeFileSync(
     stats: { expected: 7, skipped: 1, unexpected: 1, flaky: 1 },
     suites: [
       {
-        specs: [spec('holds', true, []), spec('was late', true, ['too late\nby 3 ms'], [])],
+        specs: [spec('holds', true, []), spec('was late', true, ['\u001b[31mtoo late\u001b[39m\n\n  by 3 ms\n\nCall log:\n  - waiting'], [])],
         suites: [{ specs: [spec('fails', false, ['no'], ['no again'])] }],
       },
     ],
@@ -29,7 +29,7 @@ writeFileSync(
 
 test('what passed at the second try has passed, and is named with what it said at first', () => {
   expect(countOf('playwright', report)).toEqual({ passed: 8, failed: 2 })
-  expect(secondTriesIn(report)).toEqual(['at the second try only: journey.spec.ts › was late: too late'])
+  expect(secondTriesIn(report)).toEqual(['at the second try only: journey.spec.ts › was late: too late · by 3 ms'])
 })
 
 test('what failed says why, each time; what passed in the end is not among it', () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 
 /** How many tests a step ran. A skipped test is no passed one. */
@@ -47,6 +48,15 @@ export const measuredIn = (file: string): string[] =>
     tests.flatMap(({ annotations }) => annotations.flatMap((one) => (one.type === 'measured' ? (one.description ?? []) : []))),
   )
 
+/** On one line: what was expected and what was there, without the log of how that was looked for. */
+const gist = (message: string) =>
+  stripVTControlCharacters(message)
+    .split(/\n\s*Call log:/, 1)[0]
+    ?.split('\n')
+    .flatMap((line) => line.trim() || [])
+    .join(' · ')
+    .slice(0, 400) ?? ''
+
 /** Tests of a browser that passed at the second try only, each with why it did not at the first. */
 export const secondTriesIn = (file: string): string[] =>
   specsIn(file)
@@ -54,7 +64,7 @@ export const secondTriesIn = (file: string): string[] =>
     .flatMap(({ title, file: from, tests }) =>
       tests.flatMap(({ results }) => {
         const [message] = results.flatMap(({ errors }) => errors.map((error) => error.message ?? 'no message'))
-        return message === undefined ? [] : [`at the second try only: ${from} › ${title}: ${message.split('\n')[0] ?? ''}`]
+        return message === undefined ? [] : [`at the second try only: ${from} › ${title}: ${gist(message)}`]
       }),
     )
 
