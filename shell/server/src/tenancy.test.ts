@@ -215,6 +215,14 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     'GET /api/municipalities/:municipality/schools': ofMunicipality('schools'),
     'GET /api/municipalities/:municipality/modules': ofMunicipality('modules'),
     'GET /api/municipalities/:municipality/modules/:module/releases': ofMunicipality('modules/tasks/releases'),
+    'GET /api/municipalities/:municipality/modules/:module/acceptance': ofMunicipality('modules/tasks/acceptance'),
+    // Nobody saw such a thing: nothing is accepted here. The operator accepts for nobody else.
+    'POST /api/municipalities/:municipality/modules/:module/acceptance': ofMunicipality(
+      'modules/tasks/acceptance',
+      () => body({ digest: 'x'.repeat(43) }),
+      409,
+    ).map((probe) => ({ ...probe, answers: { ...probe.answers, operator: 403 } })),
+    'GET /api/municipalities/:municipality/register': ofMunicipality('register'),
     'GET /api/municipalities/:municipality/history': [
       ...ofMunicipality('history'),
       ...ofMunicipality('history?before=999999'),

@@ -40,6 +40,8 @@ beforeAll(async () => {
     await sql`insert into municipality_policies values ('south', false)`.execute(trx)
     await sql`insert into turns values (1, now())`.execute(trx)
     await sql`insert into stops (id, module, municipality, reason) values (gen_random_uuid(), 'other', 'south', '{}')`.execute(trx)
+    await sql`insert into acceptances (municipality, module, release, asks, accepted_role)
+      select 'south', 'tasks', id, '{}', 'operator' from releases where module = 'tasks'`.execute(trx)
     await sql`insert into vendor_people values ('tasks-vendor', 'employee', 'x')`.execute(trx)
   })
 })

@@ -1,4 +1,4 @@
-import type { Decision, Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role, Seal, VendorKey } from '@digione/contracts'
+import type { Asks, Decision, Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role, Seal, VendorKey } from '@digione/contracts'
 import type { ColumnType, Generated } from 'kysely'
 
 /** Parsed when read; written as a JSON string, since drivers disagree on arrays. */
@@ -201,6 +201,21 @@ export interface StopRow {
   ended_at: Date | null
 }
 
+/** That somebody accepted what a release asks for. */
+export interface AcceptanceRow {
+  id: Generated<string>
+  /** `null`: for every one, by the operator at set-up. */
+  municipality: string | null
+  module: string
+  release: string
+  asks: Json<Asks>
+  accepted_by: string | null
+  /** As it was then: a roster may know them no longer. */
+  accepted_name: string | null
+  accepted_role: string
+  accepted_at: Generated<Date>
+}
+
 export interface BindingRow {
   module: string
   api: string
@@ -352,6 +367,7 @@ export interface Schema {
   module_settings: ModuleSettingsRow
   framed_modules: FramedModuleRow
   stops: StopRow
+  acceptances: AcceptanceRow
   bindings: BindingRow
   releases: ReleaseRow
   blobs: BlobRow

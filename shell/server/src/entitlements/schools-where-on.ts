@@ -24,7 +24,7 @@ async function find(trx: Kysely<Schema>, module: string, now: number): Promise<M
     ROLES.some((role) =>
       [null, ...school.levels].some((level) =>
         couldBeOn(rules, { municipality: school.municipality, school, role, level }, now).some(({ release }) => {
-          const chosen = releases.choose(module, release)
+          const chosen = releases.choose(school.municipality, module, release)
           return chosen !== null && serves(chosen.manifest, { role, level })
         }),
       ),
