@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from './codes.ts'
-import { FIELDS, FIELDS_OF_TOKEN, fieldsOfScope } from './fields.ts'
+import { FIELDS, FIELDS_OF_TOKEN, fieldsOfScope, ROSTER } from './fields.ts'
 import type { Field } from './fields.ts'
 import { LEGAL_BASES, Recipient } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
@@ -64,6 +64,9 @@ export function asksOf(manifest: Manifest): Asks {
 /** Whether there is nothing to be accepted: no data of people goes anywhere. */
 export const asksNothing = ({ fields, scopes, storedIn, recipients }: Asks): boolean =>
   fields.length + scopes.length + storedIn.length + recipients.length === 0
+
+/** Whether a module's backend may read the roster where the module is on. */
+export const asksForRoster = (manifest: Manifest): boolean => manifest.isolation !== 'link' && manifest.scopes.some(({ id }) => id === ROSTER)
 
 /** Whether a text says something else in a language that it had. A translation that is added says nothing new. */
 const saysOther = (was: Text, is: Text | null) => Object.entries(was).some(([language, words]) => is?.[language] !== words)

@@ -31,9 +31,12 @@ export type Field = keyof typeof FIELDS
 /** What comes with each token that a module sends to its vendor's API, whatever its scopes. */
 export const FIELDS_OF_TOKEN = ['identifier', 'own-name', 'role', 'school', 'level', 'groups', 'child'] as const satisfies readonly Field[]
 
+/** The scope by which a module's backend reads people, groups and schools. */
+export const ROSTER = 'roster.groups'
+
 /** What the platform releases for a scope. One that is not here is about data that the service itself makes. */
 const FIELDS_OF_SCOPE: Readonly<Record<string, readonly Field[]>> = {
-  'roster.groups': ['names', 'roles', 'school', 'membership', 'grade', 'guardianship', 'non-disclosure'],
+  [ROSTER]: ['names', 'roles', 'school', 'membership', 'grade', 'guardianship', 'non-disclosure'],
   'entitlements.read': ['services'],
   'entitlements.manage': ['services'],
   'audit.read': ['deciders'],

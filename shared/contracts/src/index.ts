@@ -1,7 +1,7 @@
 export { locationOf, hrefOf, isBelow } from './address.ts'
 export { askedFirst } from './asked-first.ts'
 export type { Ask } from './asked-first.ts'
-export { Asks, More, asksMore, asksNothing, asksOf } from './asks.ts'
+export { Asks, More, asksForRoster, asksMore, asksNothing, asksOf } from './asks.ts'
 export { ROLES, Role, LEVELS, Level, SUBJECTS, Subject, Oid, MunicipalitySlug, ModuleId, MATTERS, Matter, NonDisclosure } from './codes.ts'
 export { ContextLearner, Context, LockedContext } from './context.ts'
 export { Decision, Decisions, consequenceOf, rulesAfter } from './change.ts'

@@ -64,6 +64,16 @@ export interface Acceptance {
   readonly fields: FieldNames
 }
 
+/** How much the vendor's backend was given in a month: people themselves, or in which groups they are. */
+export interface ReleasedInMonth {
+  /** `2026-12` */
+  readonly month: string
+  readonly kind: 'people' | 'membership'
+  readonly answers: number
+  /** Each counts in every answer that they are in. */
+  readonly people: number
+}
+
 export interface RegisterEntry {
   readonly module: string
   readonly name: Text
@@ -89,3 +99,9 @@ export const acceptAsked = async (host: Host, module: string, digest: string): P
   json(await host.fetch(at(host, module), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ digest }) }))
 
 export const fetchRegister = async (host: Host, signal: AbortSignal): Promise<Register> => json(await host.fetch(`${below(host)}/register`, { signal }))
+
+/** What the vendor's backend was in fact given, the last month first. */
+export async function fetchReleased(host: Host, module: string, signal: AbortSignal): Promise<readonly ReleasedInMonth[]> {
+  const { months } = await json<{ months: readonly ReleasedInMonth[] }>(await host.fetch(`${below(host)}/modules/${module}/released`, { signal }))
+  return months
+}

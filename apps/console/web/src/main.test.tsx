@@ -105,6 +105,7 @@ function platform() {
           ],
         })
       }
+      if (pathname.endsWith('/released')) return Response.json({ months: [{ month: '2026-12', kind: 'people', answers: 3, people: 1412 }] })
       if (pathname.endsWith('/register')) {
         const { asks, fields, accepted } = acceptance()
         const entry = { module: 'attendance', name: text('Läsnäolot'), vendor: { name: 'Esimerkki Oy', contact: 'tuki@esimerkki.example' }, version: '2.0.0' }
@@ -381,4 +382,9 @@ test('the register names each service with all that it is given', async () => {
   await vi.waitFor(() => expect(el.querySelectorAll('[data-entry]')).toHaveLength(1))
   const entry = el.querySelector('[data-entry="attendance"]')?.textContent
   for (const said of ['Esimerkki Oy', 'Nimet tuntilistaan.', 'Kaksi vuotta.', 'Hyväksytty 1.12.2026 klo 10.00, Paula Pää.']) expect(entry).toContain(said)
+})
+
+test('what the vendor’s backend was in fact given is told in counts, by month', async () => {
+  const { el } = await open('/services/attendance')
+  await vi.waitFor(() => expect(el.querySelector('[data-released]')?.textContent?.replaceAll('\u00A0', ' ')).toBe('joulukuu 2026Henkilöt31 412'))
 })

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { AcceptanceSection } from './acceptance-section.tsx'
 import { Origin } from './origin.tsx'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
+import { Released } from './released.tsx'
 import { SchoolsTable } from './schools-table.tsx'
 import { useFraming, useOverview, useSwitch } from './use-overview.ts'
 import { StoppedNotice, Stopping } from './stopping.tsx'
@@ -52,6 +53,7 @@ export function ServicePage({ id }: { readonly id: string }) {
       {overview.state === 'ready' && service && <WhySection overview={overview.value} service={service} />}
       {service && service.module !== host.app.id && <Stopping service={service} load={load} />}
       {service && <AcceptanceSection key={service.release} service={service} load={load} />}
+      {service && service.isolation !== 'link' && service.module !== host.app.id && <Released service={service} />}
       {service && <Origin service={service} />}
     </div>
   )

@@ -42,6 +42,7 @@ beforeAll(async () => {
     await sql`insert into stops (id, module, municipality, reason) values (gen_random_uuid(), 'other', 'south', '{}')`.execute(trx)
     await sql`insert into acceptances (municipality, module, release, asks, accepted_role)
       select 'south', 'tasks', id, '{}', 'operator' from releases where module = 'tasks'`.execute(trx)
+    await sql`insert into released values ('south', 'tasks', '2026-12', 'people', 1, 1, now())`.execute(trx)
     await sql`insert into vendor_people values ('tasks-vendor', 'employee', 'x')`.execute(trx)
   })
 })

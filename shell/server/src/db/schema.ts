@@ -216,6 +216,19 @@ export interface AcceptanceRow {
   accepted_at: Generated<Date>
 }
 
+/** How much of people's a module's backend was given in a month. */
+export interface ReleasedRow {
+  municipality: string
+  module: string
+  /** `2026-12` */
+  month: string
+  kind: 'people' | 'membership'
+  answers: number
+  /** Each counts in every answer that they are in. */
+  people: number
+  last_at: Date
+}
+
 export interface BindingRow {
   module: string
   api: string
@@ -368,6 +381,7 @@ export interface Schema {
   framed_modules: FramedModuleRow
   stops: StopRow
   acceptances: AcceptanceRow
+  released: ReleasedRow
   bindings: BindingRow
   releases: ReleaseRow
   blobs: BlobRow

@@ -4,6 +4,7 @@ import { acceptingCaller, administratorCaller, type Authenticate } from '../call
 import { inMunicipality } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
 import { json, problems, routes } from '../openapi.ts'
+import { RELEASED, releasedTo } from '../roster/released.ts'
 import { accept, acceptanceState } from './acceptances.ts'
 import { registerOf, RegisterEntry } from './register.ts'
 import { Acceptance, acceptanceTold } from './acceptance-told.ts'
@@ -27,6 +28,14 @@ const State = z.object({
   accepted: z.array(Acceptance),
   /** What the fields are called. */
   fields: z.record(z.string(), Text),
+})
+
+const ReleasedInMonth = z.object({
+  month: z.string(),
+  kind: z.enum(RELEASED),
+  answers: z.number().int(),
+  /** Each counts in every answer that they are in. */
+  people: z.number().int(),
 })
 
 /** What modules ask a municipality for, its acceptance, and the register of what is processed. */
@@ -83,6 +92,22 @@ export function acceptanceRoutes({ db, log, now }: Deps, authenticate: Authentic
       await inMunicipality(db, municipality, (trx) => accept(trx, municipality, { module, digest }, { person: personId, role: context.role }))
       log.info({ municipality, module }, 'what a module asks for was accepted')
       return c.json(await tell(municipality, module), 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/municipalities/{municipality}/modules/{module}/released',
+      tags: ['data protection'],
+      summary: 'How much of people’s data a module’s backend was in fact given, by month',
+      request: { params: One },
+      responses: { 200: json(z.object({ months: z.array(ReleasedInMonth) }), 'The last year'), ...problems(...refusals) },
+    }),
+    async (c) => {
+      const { municipality, module } = c.req.valid('param')
+      await administratorCaller(authenticate, c.req.raw, 'entitlements.read', municipality)
+      return c.json({ months: await inMunicipality(db, municipality, (trx) => releasedTo(trx, municipality, module)) }, 200)
     },
   )
 

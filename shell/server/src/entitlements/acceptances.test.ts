@@ -219,7 +219,7 @@ test('an update takes nothing away: what is on counts as accepted as it was', as
   await switchOn(bench.db, { module: 'tasks', municipality: 'north' })
   // As it was before there were acceptances.
   await sql`drop table acceptances`.execute(bench.db)
-  await bench.db.transaction().execute((trx) => up(trx))
+  await bench.db.transaction().execute((trx) => up(trx as unknown as Kysely<unknown>))
   expect(await onFor()).toEqual([first])
   const rows = await asPlatform(bench.db, (trx) => trx.selectFrom('acceptances').select(['municipality', 'release', 'accepted_role']).execute())
   expect(rows).toEqual([{ municipality: 'north', release: first, accepted_role: 'operator' }])
