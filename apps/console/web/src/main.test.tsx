@@ -386,5 +386,9 @@ test('the register names each service with all that it is given', async () => {
 
 test('what the vendor’s backend was in fact given is told in counts, by month', async () => {
   const { el } = await open('/services/attendance')
-  await vi.waitFor(() => expect(el.querySelector('[data-released]')?.textContent?.replaceAll('\u00A0', ' ')).toBe('joulukuu 2026Henkilöt31 412'))
+  await vi.waitFor(() =>
+    expect(el.querySelector('[data-section="released"] dl')?.textContent?.replaceAll('\u00A0', ' ')).toBe(
+      'joulukuu 2026Henkilöiden tiedot1 412 henkilöä, 3 hakua',
+    ),
+  )
 })

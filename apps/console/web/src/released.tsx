@@ -22,30 +22,23 @@ export function Released({ service }: { readonly service: Service }) {
       {loaded.state === 'failed' && <Failed text={host.t('releasedFailed')} retry={() => void load()} />}
       {loaded.state === 'ready' && loaded.value.length === 0 && <p>{host.t('releasedNothing')}</p>}
       {loaded.state === 'ready' && loaded.value.length > 0 && (
-        <table className="d1-table" aria-labelledby="cn-released">
-          <thead>
-            <tr>
-              <th scope="col">{host.t('releasedMonth')}</th>
-              <th scope="col">{host.t('what')}</th>
-              <th scope="col" className="cn-number">
-                {host.t('releasedAnswers')}
-              </th>
-              <th scope="col" className="cn-number">
-                {host.t('releasedPeople')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {loaded.value.map(({ month: of, kind, answers, people }) => (
-              <tr key={of + kind} data-released={kind}>
-                <td>{month.format(new Date(`${of}-01T00:00:00Z`))}</td>
-                <td>{host.t(`released.${kind}`)}</td>
-                <td className="cn-number">{number.format(answers)}</td>
-                <td className="cn-number">{number.format(people)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <dl className="cn-asked">
+          {[...Map.groupBy(loaded.value, ({ month: of }) => of)].map(([of, kinds]) => (
+            <div key={of}>
+              <dt>{month.format(new Date(`${of}-01T00:00:00Z`))}</dt>
+              <dd>
+                <ul>
+                  {kinds.map(({ kind, answers, people }) => (
+                    <li key={kind} data-released={kind}>
+                      {host.t(`released.${kind}`)}
+                      <span className="cn-muted cn-small">{host.t('releasedCount', { people: number.format(people), answers: number.format(answers) })}</span>
+                    </li>
+                  ))}
+                </ul>
+              </dd>
+            </div>
+          ))}
+        </dl>
       )}
     </section>
   )

@@ -64,7 +64,7 @@ const MONTHS = 12
 
 /** What a module's backend was given of a municipality, the last month first. For the inside of `inMunicipality`. */
 export async function releasedTo(trx: Kysely<Schema>, municipality: string, module: string): Promise<ReleasedInMonth[]> {
-  const rows = await trx
+  return trx
     .selectFrom('released')
     .select(['month', 'kind', 'answers', 'people'])
     .where('municipality', '=', municipality)
@@ -73,5 +73,4 @@ export async function releasedTo(trx: Kysely<Schema>, municipality: string, modu
     .orderBy('kind', 'desc')
     .limit(MONTHS * RELEASED.length)
     .execute()
-  return rows.map(({ month, kind, answers, people }) => ({ month, kind, answers: Number(answers), people: Number(people) }))
 }
