@@ -92,9 +92,9 @@ function Entries({ register: { at, entries, fields } }: { readonly register: Reg
         ))}
       </div>
       {entries.map(({ module, name: service, vendor, version, asks, accepted }) => (
-        <section key={module} className="cn-section cn-entry" aria-labelledby={`cn-register-${module}`} data-entry={module}>
+        <article key={module} className="cn-section cn-entry" data-entry={module}>
           <header>
-            <h2 id={`cn-register-${module}`}>
+            <h2>
               <a href={host.href('/services/:service', { service: module })}>{textIn(service, locale)}</a>
             </h2>
             <p className="cn-muted cn-small">
@@ -108,7 +108,7 @@ function Entries({ register: { at, entries, fields } }: { readonly register: Reg
               {words.accepted(accepted)}
             </p>
           )}
-        </section>
+        </article>
       ))}
     </>
   )
