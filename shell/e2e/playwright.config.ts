@@ -2,7 +2,7 @@ import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './src/launch.ts'
 
 /** They start products of their own, and may run beside the others. */
-const APART = ['check', 'dev', 'dev-on-platform', 'development', 'outage', 'plans', 'renaming', 'templates', 'ten-minutes', 'vendor'].map(
+const APART = ['acceptance', 'check', 'dev', 'dev-on-platform', 'development', 'outage', 'plans', 'renaming', 'templates', 'ten-minutes', 'vendor'].map(
   (name) => `**/${name}.spec.ts`,
 )
 // They cut the wire to the database, and the embedded one has none.

@@ -77,6 +77,11 @@ export const ERRORS = {
     message: (municipality: string) => `In ${municipality} a second person approves what is switched on and off.`,
     fix: (_municipality: string) => 'Plan the change, and send it to another administrator for approval.',
   },
+  ACCEPTANCE_NEEDED: {
+    status: 409,
+    message: (module: string, municipality: string, what: string) => `${municipality} has not accepted what ${module} asks for: ${what}.`,
+    fix: (module: string, _municipality: string, _what: string) => `Read what ${module} asks for and accept it, in the same request or before.`,
+  },
   RELEASE_EXISTS: {
     status: 409,
     message: (module: string, version: string) => `${module} ${version} is in the registry already, with other contents.`,

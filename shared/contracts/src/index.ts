@@ -1,6 +1,7 @@
 export { locationOf, hrefOf, isBelow } from './address.ts'
 export { askedFirst } from './asked-first.ts'
 export type { Ask } from './asked-first.ts'
+export { Asks, More, asksForRoster, asksMore, asksNothing, asksOf } from './asks.ts'
 export { ROLES, Role, LEVELS, Level, SUBJECTS, Subject, Oid, MunicipalitySlug, ModuleId, MATTERS, Matter, NonDisclosure } from './codes.ts'
 export { ContextLearner, Context, LockedContext } from './context.ts'
 export { Decision, Decisions, consequenceOf, rulesAfter } from './change.ts'
@@ -12,6 +13,8 @@ export type { Beside, Demands, EntitlementSubject, Entitled, Overridden, Why } f
 export { ERRORS, errorType, DigiOneError, isDigiOneError } from './errors.ts'
 export type { ErrorCode, Problem } from './errors.ts'
 export { DomainEvent } from './event.ts'
+export { FIELDS, FIELDS_OF_TOKEN, fieldsOfScope } from './fields.ts'
+export type { Field } from './fields.ts'
 export type {
   Live,
   User,
@@ -33,7 +36,7 @@ export type {
   Messages,
   App,
 } from './host.ts'
-export { ModulePath, NAV_GROUPS, Slot, EventName, LEGACY, Legacy, Tier, Manifest } from './manifest.ts'
+export { ModulePath, NAV_GROUPS, Slot, EventName, LEGAL_BASES, LEGACY, Legacy, Tier, Manifest } from './manifest.ts'
 export type { ManifestInput, MountedManifest, LinkManifest, SingleSpa } from './manifest.ts'
 export { MPASSID_ROLE_CODES, parseMpassidRoles } from './mpassid.ts'
 export type { MpassidRole } from './mpassid.ts'

@@ -62,12 +62,35 @@ const Api = z.strictObject({
   platform: z.boolean().default(false),
 })
 
+/** Article 6(1) GDPR. */
+export const LEGAL_BASES = ['legal-obligation', 'public-task', 'contract', 'consent'] as const
+
 const Scope = z.strictObject({
   /** What the module asks for, such as `roster.groups` or `entitlements.manage`. */
   id: z.string().regex(/^[a-z][a-z0-9.-]*$/),
   purpose: Text,
   /** Article 6(1) GDPR: a school's basis is mostly a legal duty, not consent. */
-  legalBasis: z.enum(['legal-obligation', 'public-task', 'contract', 'consent']),
+  legalBasis: z.enum(LEGAL_BASES),
+})
+
+/** Two letters of ISO 3166-1, such as `FI`. */
+const Country = z.string().regex(/^[A-Z]{2}$/)
+
+/** Somebody besides the vendor who gets data of people. */
+export const Recipient = z.strictObject({ name: z.string().trim().min(1).max(200), country: Country, purpose: Text })
+
+/** What a municipality has to know before people's data goes to the vendor. It accepts this together with `scopes`, and anew where it grows. */
+const DataProtection = z.strictObject({
+  /** Countries in which the data is kept. */
+  storedIn: z.array(Country).min(1).max(50),
+  /** Whom the vendor gives data on to, its processors among them. */
+  recipients: z.array(Recipient).max(50).default([]),
+  /** How long the data is kept, and what happens to it then. */
+  retention: Text.optional(),
+  /** Where the data protection impact assessment can be read. */
+  impactAssessment: z.url({ protocol: /^https$/ }).optional(),
+  /** Who answers about data protection. */
+  contact: z.email().optional(),
 })
 
 const Common = z.strictObject({
@@ -88,6 +111,7 @@ const Common = z.strictObject({
   needs: z.array(ModuleId).min(1).optional(),
   /** Modules that this one is not to be on beside. */
   excludes: z.array(ModuleId).min(1).optional(),
+  dataProtection: DataProtection.optional(),
   accessibility: z.strictObject({ statement: z.url().optional(), contact: z.email().optional() }).optional(),
 })
 

@@ -42,6 +42,8 @@ export const MAIN_VIEWS = {
     { name: 'plan', open: at('/espoo/console/services/attendance/plan') },
     { name: 'changes', open: at('/espoo/console/changes') },
     { name: 'history', open: at('/espoo/console/history') },
+    { name: 'acceptance', open: at('/espoo/console/services/attendance/acceptance') },
+    { name: 'register', open: at('/espoo/console/register') },
   ],
   'oppilas-2': [desktop, timetable],
 } as const satisfies Readonly<Record<string, readonly MainView[]>>

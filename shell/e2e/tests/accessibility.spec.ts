@@ -173,6 +173,11 @@ test('what a municipal admin meets is accessible, in every language and theme', 
   await page.goto('/espoo/console/history')
   await expect(mounted(page, 'console')).toBeVisible()
   await examine(page, { name: 'history of changes' })
+  for (const [name, path] of Object.entries({ 'what a service asks for': 'services/attendance/acceptance', 'the register of processing': 'register' })) {
+    await page.goto(`/espoo/console/${path}`)
+    await expect(mounted(page, 'console').locator('.cn-asked').first()).toBeVisible()
+    await examine(page, { name })
+  }
 })
 
 for (const [login, who] of Object.entries({ lukiolainen: 'upper secondary student', 'oppilas-2': 'pupil in grade 2', rehtori: 'principal' } as const)) {

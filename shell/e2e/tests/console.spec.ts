@@ -66,3 +66,18 @@ test('a service that is stopped closes at once for everybody there, with the rea
   await expect(admin.locator('[data-stopped]')).toHaveCount(0)
   await expect(mounted(teacher, 'timetable')).toHaveAttribute('data-state', 'ready')
 })
+
+test('what a vendor’s backend was in fact given is told in counts, and fits the narrowest phone', async ({ person }) => {
+  const [teacher, admin] = [await person(), await person({ phone: true })]
+  await logIn(teacher, 'opettaja-espoo', { to: '/espoo/attendance' })
+  await expect(mounted(teacher, 'attendance')).toHaveAttribute('data-state', 'ready')
+  await logIn(admin, 'paakayttaja-espoo', { to: '/espoo/console/services/attendance', locale: 'sv' })
+  await expect(async () => {
+    await admin.reload()
+    await expect(admin.locator('[data-released="people"]')).toContainText(/[1-9]\d* personer, [1-9]\d* hämtningar$/, { timeout: 5000 })
+  }).toPass({ timeout: 45_000 })
+  for (const width of [390, 320]) {
+    await admin.setViewportSize({ width, height: 844 })
+    await expectNoSidewaysScroll(admin)
+  }
+})

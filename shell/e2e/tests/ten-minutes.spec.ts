@@ -98,6 +98,7 @@ test('the first commands that a vendor reads lead from nothing to a module in th
     const admin = await person()
     await logIn(admin, 'paakayttaja-espoo', { origin: product.origin, to: '/espoo/console/services/homework' })
     await admin.locator('[data-place="municipality"]').getByRole('switch').click()
+    await admin.locator('[data-action="accept"]').click()
     const pupil = await person()
     await logIn(pupil, 'oppilas-4b', { origin: product.origin, to: '/espoo/homework' })
     await expect(mounted(pupil, 'homework').getByRole('checkbox').first()).toBeVisible({ timeout: 45_000 })

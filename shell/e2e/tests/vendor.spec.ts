@@ -83,6 +83,7 @@ test('create, publish, on in a municipality, update, withdraw: each is seen in t
   const admin = await person()
   await logIn(admin, 'paakayttaja-espoo', { origin: product.origin, to: `/espoo/console/services/${MODULE}` })
   await admin.locator('[data-place="municipality"]').getByRole('switch').click()
+  await admin.locator('[data-action="accept"]').click()
   // The page that was open all the time has it without being loaded anew.
   await pupil.locator(`[data-nav="${MODULE}"]:visible`).first().click()
   await expect(heading(pupil)).toHaveText('Läksyt nyt', { timeout: 45_000 })

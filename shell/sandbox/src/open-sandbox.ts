@@ -69,7 +69,9 @@ export async function openSandbox(order: StartOrder, complain: (text: string) =>
     async switchOn({ id: module, roles }) {
       for (const { slug, kind } of stack.municipalities) {
         const serves = roles.some((role) => (role === 'operator') === (kind === 'platform'))
-        if (serves) await stack.platform.switchOn({ module, municipality: slug })
+        if (!serves) continue
+        await stack.platform.switchOn({ module, municipality: slug })
+        await stack.platform.accept({ module, municipality: slug })
       }
     },
     stop: () => stack.stop(),

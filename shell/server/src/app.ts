@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { auditRoutes } from './audit/routes.ts'
 import type { Authenticate } from './callers.ts'
 import type { Deps, Env } from './deps.ts'
+import { acceptanceRoutes } from './entitlements/acceptance-routes.ts'
 import { changeRoutes } from './entitlements/change-routes.ts'
 import { desiredStateRoutes } from './entitlements/desired-state-routes.ts'
 import { entitlementRoutes } from './entitlements/routes.ts'
@@ -63,6 +64,7 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
   app.route('/', tenantRoutes(deps, authenticate))
   app.route('/', entitlementRoutes(deps, authenticate))
   app.route('/', changeRoutes(deps, authenticate))
+  app.route('/', acceptanceRoutes(deps, authenticate))
   app.route('/', desiredStateRoutes(deps, authenticate))
   app.route('/', auditRoutes(deps, authenticate))
   const withdrawn = createWithdrawn(deps.db)

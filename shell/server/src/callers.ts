@@ -41,3 +41,14 @@ export async function administratorCaller(authenticate: Authenticate, request: R
     throw new DigiOneError('NOT_ALLOWED', `a ${role} of ${own}`, `administer ${municipality}`)
   return caller
 }
+
+/**
+ * As `administratorCaller`, of somebody who answers for the municipality's data: the operator of the platform accepts for nobody else.
+ * @throws {DigiOneError} NOT_SIGNED_IN, NOT_ALLOWED, SCOPE_MISSING
+ */
+export async function acceptingCaller(authenticate: Authenticate, request: Request, municipality: string): Promise<ModuleCaller> {
+  const caller = await administratorCaller(authenticate, request, 'entitlements.manage', municipality)
+  if (caller.context.municipality !== municipality)
+    throw new DigiOneError('NOT_ALLOWED', `an ${caller.context.role} of ${caller.context.municipality}`, `accept what a module asks of ${municipality}`)
+  return caller
+}

@@ -3,9 +3,11 @@ import { DEVELOPER_HEADER, type RosterImport } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { type Config, originsOn } from './config.ts'
 import { openDatabase } from './db/database.ts'
+import { asPlatform } from './db/scope.ts'
 import type { Schema } from './db/schema.ts'
 import type { Deps } from './deps.ts'
 import { openDoor } from './door.ts'
+import { acceptAtSetUp } from './entitlements/acceptances.ts'
 import { watchTurns } from './entitlements/turns.ts'
 import { type StandingRule, switchOn } from './entitlements/switches.ts'
 import { createHub } from './live/hub.ts'
@@ -17,6 +19,7 @@ import { operationRoutes } from './operations.ts'
 import { addVendor, bindApi, type Vendor } from './registry/vendors.ts'
 import { importRoster } from './roster/store.ts'
 import { keptSecrets } from './secrets.ts'
+import { raiseVersion } from './tenants/store.ts'
 import { createPairwise } from './tokens/pairwise.ts'
 
 /** One running platform, without a listener of its own: whoever composes it gives it the requests. */
@@ -27,7 +30,9 @@ export interface Platform {
   importRoster(roster: RosterImport | Iterable<RosterImport>): Promise<{ changed: boolean }>
   addVendor(vendor: Vendor): Promise<void>
   bindApi(binding: { module: string; api: string; municipality: string | null; origin: string }): Promise<void>
-  /** Switches a module on at set-up; never undoes what an administrator decided since. */
+  /** Accepts what a module asks for as it is now, at set-up: for a sandbox, in which no municipality decides. */
+  accept(asked: { module: string; municipality: string }): Promise<void>
+  /** Switches a module on at set-up and accepts what it asks for then; never undoes what an administrator decided since. */
   switchOn(rule: StandingRule): Promise<void>
   /** Before stopping: `/readyz` fails and live streams end, while requests are still answered. */
   drain(): void
@@ -68,6 +73,10 @@ export async function createPlatform(config: Config, { now = Date.now }: { now?:
       importRoster: (roster) => importRoster(db, secrets.keyHash, roster),
       addVendor: (vendor) => addVendor(db, secrets.keyHash, vendor),
       bindApi: (binding) => bindApi(db, binding),
+      accept: ({ module, municipality }) =>
+        asPlatform(db, async (trx) => {
+          if (await acceptAtSetUp(trx, municipality, module, { person: null, role: 'operator' })) await raiseVersion(trx, municipality)
+        }),
       switchOn: (rule) => switchOn(db, rule),
       drain() {
         operations.drain()

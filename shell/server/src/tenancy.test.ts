@@ -73,6 +73,7 @@ const signerOf = (module: string) => {
   return signer
 }
 const body = (value: unknown, type = 'application/json'): RequestInit => ({ method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(value) })
+const READS_ROSTER = { id: 'roster.groups', purpose: { fi: 'x', sv: 'x' }, legalBasis: 'public-task' as const }
 const exchange = (of: string, module = 'tasks'): RequestInit => ({
   method: 'POST',
   body: new URLSearchParams({ grant_type: TOKEN_EXCHANGE, audience: `${module}:api`, context: contextId(of) }),
@@ -215,6 +216,15 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     'GET /api/municipalities/:municipality/schools': ofMunicipality('schools'),
     'GET /api/municipalities/:municipality/modules': ofMunicipality('modules'),
     'GET /api/municipalities/:municipality/modules/:module/releases': ofMunicipality('modules/tasks/releases'),
+    'GET /api/municipalities/:municipality/modules/:module/acceptance': ofMunicipality('modules/tasks/acceptance'),
+    // Nobody saw such a thing: nothing is accepted here. The operator accepts for nobody else.
+    'POST /api/municipalities/:municipality/modules/:module/acceptance': ofMunicipality(
+      'modules/tasks/acceptance',
+      () => body({ digest: 'x'.repeat(43) }),
+      409,
+    ).map((probe) => ({ ...probe, answers: { ...probe.answers, operator: 403 } })),
+    'GET /api/municipalities/:municipality/modules/:module/released': ofMunicipality('modules/tasks/released'),
+    'GET /api/municipalities/:municipality/register': ofMunicipality('register'),
     'GET /api/municipalities/:municipality/history': [
       ...ofMunicipality('history'),
       ...ofMunicipality('history?before=999999'),
@@ -311,7 +321,7 @@ beforeAll(async () => {
   bench = await openBench()
   const more = (id: string) => ({ publishes: [`${id}.done.v1`], hears: [`${id}.done.v1`], apis: { api: { purpose: { fi: 'x', sv: 'x' } } } })
   for (const module of ['tasks', 'diary']) {
-    await bench.publish(manifestOf(module, more(module)))
+    await bench.publish(manifestOf(module, { scopes: [READS_ROSTER], ...more(module) }))
     await bindApi(bench.db, { module, api: 'api', municipality: null, origin: `https://${module}.example` })
   }
   await switchOn(bench.db, { module: 'tasks', municipality: 'north' })

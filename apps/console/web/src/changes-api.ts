@@ -71,6 +71,7 @@ export type Conflict =
   | { readonly kind: 'schools-decide'; readonly module: string; readonly schools: readonly string[] }
   | { readonly kind: 'not-for'; readonly module: string; readonly roles: readonly Role[]; readonly levels: readonly Level[] }
   | { readonly kind: 'stopped'; readonly module: string }
+  | { readonly kind: 'not-accepted'; readonly module: string }
   | { readonly kind: 'needs'; readonly module: string; readonly missing: readonly string[] }
   | { readonly kind: 'excluded'; readonly module: string; readonly by: readonly string[] }
   | { readonly kind: 'nobody' }
@@ -109,7 +110,7 @@ export interface RuleTold {
 
 export interface Why {
   readonly on: boolean
-  readonly against: 'stopped' | 'not-for' | 'no-release' | 'needs' | 'excluded' | null
+  readonly against: 'stopped' | 'not-for' | 'no-release' | 'not-accepted' | 'needs' | 'excluded' | null
   readonly decided: RuleTold | null
   readonly overrode: readonly (RuleTold & { readonly because: 'wider-place' | 'more-people' | 'earlier' })[]
   readonly beside: readonly (RuleTold & { readonly because: 'not-yet' | 'over' | 'outside-percentage' })[]

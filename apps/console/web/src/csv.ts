@@ -1,3 +1,5 @@
+import { saveFile } from './save-file.ts'
+
 /** What a spreadsheet would take for a formula, were it not kept from it. */
 const IS_FORMULA = /^[=+\-@\t\r]/
 const BYTE_ORDER_MARK = '\u{FEFF}'
@@ -11,13 +13,4 @@ function cell(value: string): string {
 export const asCsv = (rows: readonly (readonly string[])[]): string => BYTE_ORDER_MARK + rows.map((row) => row.map(cell).join(';')).join('\r\n') + '\r\n'
 
 /** Gives the person a file. @param name Without what ends it. */
-export function saveAs(name: string, ending: string, content: string, type: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }))
-  link.download = `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '')}.${ending}`
-  link.click()
-  // The browser reads it after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-}
-
-export const saveAsCsv = (name: string, rows: readonly (readonly string[])[]): void => saveAs(name, 'csv', asCsv(rows), 'text/csv')
+export const saveAsCsv = (name: string, rows: readonly (readonly string[])[]): void => saveFile(`${name}.csv`, 'text/csv', asCsv(rows))

@@ -1,8 +1,8 @@
 import { useHost } from '@digione/sdk/react'
 import { useId, useRef, useState } from 'react'
 import { fetchState, planState } from './changes-api.ts'
-import { saveAs } from './csv.ts'
 import { Refused } from './platform-api.ts'
+import { saveFile } from './save-file.ts'
 
 interface Failure {
   readonly text: string
@@ -34,7 +34,7 @@ export function DecisionsAsFile() {
   const save = (isForOthers: boolean) =>
     run(async () => {
       const state = await fetchState(host, isForOthers, host.signal)
-      saveAs(`${host.t('asFile')} ${host.context.municipality}`, 'json', `${JSON.stringify(state, null, 2)}\n`, 'application/json')
+      saveFile(`${host.t('asFile')} ${host.context.municipality}.json`, 'application/json', `${JSON.stringify(state, null, 2)}\n`)
     }, host.t('exportFailed'))
   const plan = (file: File) =>
     run(async () => {

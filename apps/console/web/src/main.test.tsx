@@ -20,6 +20,34 @@ function platform() {
   const framed = new Set<string>()
   const stopped = new Set<string>()
   let version = 7
+  /** The release that is given, of the two that there are. */
+  let standing: '1.0.0' | '2.0.0' | null = '2.0.0'
+  const named = (of: string) => ({ release: `attendance@${of}`, version: of })
+  const scope = { id: 'roster.groups', purpose: text('Nimet tuntilistaan.'), legalBasis: 'legal-obligation', fields: ['names'] }
+  const acceptance = () => ({
+    offered: named('2.0.0'),
+    asks: {
+      people: ['teacher'],
+      fields: ['identifier'],
+      scopes: [scope],
+      storedIn: ['FI', 'IE'],
+      recipients: [{ name: 'Pilvi Oy', country: 'IE', purpose: text('Varmuuskopiot.') }],
+      retention: text('Kaksi vuotta.'),
+      impactAssessment: 'https://esimerkki.example/tietosuoja',
+      contact: null,
+    },
+    digest: 'd'.repeat(43),
+    more:
+      standing === '2.0.0'
+        ? []
+        : [
+            { kind: 'country', country: 'IE' },
+            { kind: 'scope', scope: scope.id, ...scope },
+          ],
+    standing: standing && named(standing),
+    accepted: standing ? [{ version: standing, by: 'Paula Pää', at: '2026-12-01T08:00:00Z' }] : [],
+    fields: { identifier: text('tunniste'), names: text('nimet') },
+  })
   const state = (school: string) => ({
     state: off.has(school) ? 'off' : 'on',
     decided: off.has(school) ? { by: 'Paula Pää', at: '2026-11-24T08:00:00Z', at_level: 'school' } : null,
@@ -28,6 +56,7 @@ function platform() {
     off,
     framed,
     stopped,
+    given: (release: typeof standing) => void (standing = release),
     /** Somebody else makes a change. */
     meanwhile: () => version++,
     answer: async (request: Request): Promise<Response> => {
@@ -83,6 +112,16 @@ function platform() {
           ],
         })
       }
+      if (pathname.endsWith('/released')) return Response.json({ months: [{ month: '2026-12', kind: 'people', answers: 3, people: 1412 }] })
+      if (pathname.endsWith('/register')) {
+        const { asks, fields, accepted } = acceptance()
+        const entry = { module: 'attendance', name: text('Läsnäolot'), vendor: { name: 'Esimerkki Oy', contact: 'tuki@esimerkki.example' }, version: '2.0.0' }
+        return Response.json({ at: '2026-12-01T08:00:00Z', fields, entries: [{ ...entry, asks, accepted: accepted[0] }] })
+      }
+      if (pathname.endsWith('/acceptance')) {
+        if (request.method === 'POST') standing = '2.0.0'
+        return Response.json(acceptance())
+      }
       if (pathname.endsWith('/modules')) {
         const module = {
           name: text('Läsnäolot'),
@@ -92,7 +131,7 @@ function platform() {
           version: '1.0.0',
           roles: ['teacher'],
           levels: null,
-          scopes: [],
+          release: 'attendance@0123456789ab',
         }
         return Response.json({
           version,
@@ -100,6 +139,7 @@ function platform() {
             module: id,
             isolation: 'page',
             legacy: [],
+            acceptance: standing === '2.0.0' ? 'accepted' : standing ? 'newer' : 'waiting',
             framed: { country: false, municipality: framed.has(id) },
             stopped: { country: null, municipality: stopped.has(id) ? { reason: text('Tietoturvaongelma'), at: '2026-11-30T08:00:00Z' } : null },
             ...module,
@@ -115,7 +155,9 @@ function platform() {
         else framed.delete(module)
         return Response.json({ version: ++version })
       }
-      const change = (await request.json()) as { school: string; on: boolean; version: number }
+      const change = (await request.json()) as { school: string; on: boolean; version: number; accept?: string }
+      if (change.accept === 'd'.repeat(43)) standing = '2.0.0'
+      if (change.on && standing === null) return Response.json({ code: 'ACCEPTANCE_NEEDED' }, { status: 409 })
       if (change.version !== version) return Response.json({ code: 'CHANGED_MEANWHILE' }, { status: 409 })
       if (change.on) off.delete(change.school)
       else off.add(change.school)
@@ -312,4 +354,70 @@ test('decisions are saved as a file, and a change is planned from one; what is w
 test('every text is there in Finnish, Swedish and English', () => {
   expect(Object.keys(sv)).toEqual(Object.keys(fi))
   expect(Object.keys(en)).toEqual(Object.keys(fi))
+})
+
+test('what a service asks for is said in full, with who accepted it and when', async () => {
+  const { el } = await open('/services/attendance')
+  const section = () => el.querySelector('[data-section="acceptance"]')
+  await vi.waitFor(() => expect(section()?.querySelector('[data-accepted]')?.textContent).toBe('Hyväksytty 1.12.2026 klo 10.00, Paula Pää.'))
+  for (const said of [
+    'opettajat',
+    'tunniste',
+    'Nimet tuntilistaan.',
+    'Peruste: lakisääteinen velvoite.',
+    'Tiedot: nimet.',
+    'Suomi ja Irlanti',
+    'Pilvi Oy, Irlanti',
+  ])
+    expect(section()?.textContent).toContain(said)
+  expect(section()?.querySelector('a[href^="https:"]')?.getAttribute('href')).toBe('https://esimerkki.example/tietosuoja')
+})
+
+test('a release that asks for more is told of by what is new alone, and given once that is accepted', async () => {
+  const before = (server: ReturnType<typeof platform>) => server.given('1.0.0')
+  const { el, notices } = await open('/services/attendance', { before })
+  const notice = () => el.querySelector('[data-waiting]')
+  await vi.waitFor(() => expect(notice()?.textContent).toContain('Versio 1.0.0 on käytössä siihen asti'))
+  expect([...(notice()?.querySelectorAll('li') ?? [])].map((line) => line.textContent)).toEqual([
+    'Tietoja säilytetään myös: Irlanti',
+    'Uusi tarkoitus: Nimet tuntilistaan. Peruste: lakisääteinen velvoite. Tiedot: nimet.',
+  ])
+  notice()?.querySelector<HTMLButtonElement>('[data-action="accept"]')?.click()
+  await vi.waitFor(() => expect(notice()).toBeNull())
+  expect(document.activeElement?.id).toBe('cn-asks')
+  expect(notices.map(({ text: said }) => said)).toEqual(['Hyväksyntä kirjattiin: Läsnäolot.'])
+})
+
+test('a service of which nothing is accepted is marked, and is switched on by accepting what it asks for', async () => {
+  const before = (server: ReturnType<typeof platform>) => {
+    server.given(null)
+    server.off.add('s1')
+  }
+  const list = await open('/', { before })
+  await vi.waitFor(() => expect(list.el.querySelector('[data-acceptance="waiting"]')?.textContent).toBe('Odottaa hyväksyntää'))
+  const { el, server, host } = await open('/services/attendance', { before })
+  await vi.waitFor(() => expect(toggle(el, 's1')).not.toBeNull())
+  toggle(el, 's1')?.click()
+  await vi.waitFor(() => expect(el.querySelector('[data-action="accept"]')?.textContent).toBe('Hyväksy ja ota käyttöön: Mäntylän koulu'))
+  expect(host.location.value).toMatchObject({ path: '/services/attendance/acceptance', query: { place: 's1' } })
+  expect(server.off.has('s1'), 'nothing is on before it is accepted').toBe(true)
+  el.querySelector<HTMLButtonElement>('[data-action="accept"]')?.click()
+  await vi.waitFor(() => expect(host.location.value.path).toBe('/services/attendance'))
+  expect(server.off.has('s1')).toBe(false)
+})
+
+test('the register names each service with all that it is given', async () => {
+  const { el } = await open('/register')
+  await vi.waitFor(() => expect(el.querySelectorAll('[data-entry]')).toHaveLength(1))
+  const entry = el.querySelector('[data-entry="attendance"]')?.textContent
+  for (const said of ['Esimerkki Oy', 'Nimet tuntilistaan.', 'Kaksi vuotta.', 'Hyväksytty 1.12.2026 klo 10.00, Paula Pää.']) expect(entry).toContain(said)
+})
+
+test('what the vendor’s backend was in fact given is told in counts, by month', async () => {
+  const { el } = await open('/services/attendance')
+  await vi.waitFor(() =>
+    expect(el.querySelector('[data-section="released"] dl')?.textContent?.replaceAll('\u00A0', ' ')).toBe(
+      'joulukuu 2026Henkilöiden tiedot1 412 henkilöä, 3 hakua',
+    ),
+  )
 })

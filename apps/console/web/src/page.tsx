@@ -1,8 +1,10 @@
 import { useHost, useLive } from '@digione/sdk/react'
+import { AcceptancePage } from './acceptance-page.tsx'
 import { ChangePage } from './change-page.tsx'
 import { ChangesPage } from './changes-page.tsx'
 import { HistoryPage } from './history-page.tsx'
 import { PlanPage } from './plan-page.tsx'
+import { RegisterPage } from './register-page.tsx'
 import { ServicePage } from './service-page.tsx'
 import { ServicesPage } from './services-page.tsx'
 
@@ -14,6 +16,9 @@ export function Page() {
     const draft = location.query['change'] ?? null
     return <PlanPage key={`${service} ${draft}`} id={service} change={draft} />
   }
+  if (location.pattern === '/services/:service/acceptance' && service)
+    return <AcceptancePage key={service} id={service} place={location.query['place'] ?? null} />
+  if (location.pattern === '/register') return <RegisterPage />
   if (location.pattern === '/changes/:change' && change) return <ChangePage key={change} id={change} />
   if (location.pattern === '/changes') return <ChangesPage />
   return location.pattern === '/history' ? <HistoryPage /> : <ServicesPage />

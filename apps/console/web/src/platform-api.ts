@@ -20,11 +20,13 @@ export interface Service extends PlaceState {
   readonly description: Text
   readonly icon: string
   readonly vendor: string
+  readonly release: string
   readonly version: string
   readonly roles: readonly Role[]
   /** Those that it serves; `null`: all. */
   readonly levels: readonly Level[] | null
-  readonly scopes: readonly { readonly id: string; readonly purpose: Text; readonly legalBasis: 'legal-obligation' | 'public-task' | 'contract' | 'consent' }[]
+  /** Whether what it asks for is accepted; `newer`: of an earlier release, which is given as long. */
+  readonly acceptance: 'accepted' | 'newer' | 'waiting'
   readonly schools: ReadonlyMap<string, PlaceState>
   /** What its release says. */
   readonly isolation: 'page' | 'frame' | 'link'
@@ -53,7 +55,7 @@ export interface HistoryEntry {
   readonly seq: number
   readonly at: string
   readonly by: { readonly name: string | null; readonly role: string }
-  readonly action: 'module.switched' | 'module.framed' | 'module.stopped' | 'module.resumed' | 'change.made'
+  readonly action: 'module.switched' | 'module.framed' | 'module.stopped' | 'module.resumed' | 'module.accepted' | 'change.made'
   readonly module: string | null
   readonly school: string | null
   readonly on: boolean
@@ -79,16 +81,24 @@ export class ApprovalNeeded extends Error {
   override readonly name = 'ApprovalNeeded'
 }
 
+/** What the service asks for is to be accepted first. */
+export class AcceptanceNeeded extends Error {
+  override readonly name = 'AcceptanceNeeded'
+}
+
 /** What was asked for is not as it has to be, or names what is not there: the message says what, in the platform's words. */
 export class Refused extends Error {
   override readonly name = 'Refused'
 }
 
-/** An answer's JSON. @throws {ChangedMeanwhile} @throws {ApprovalNeeded} @throws {Refused} */
+/** An answer's JSON. @throws {ChangedMeanwhile} @throws {ApprovalNeeded} @throws {AcceptanceNeeded} @throws {Refused} */
 export async function json<T>(response: Response): Promise<T> {
-  if (response.status === 409 && ((await response.clone().json()) as { code?: string }).code === 'APPROVAL_NEEDED')
-    throw new ApprovalNeeded('A second person approves changes here.')
-  if (response.status === 409) throw new ChangedMeanwhile('The services were changed meanwhile.')
+  if (response.status === 409) {
+    const { code } = (await response.json()) as { code?: string }
+    if (code === 'APPROVAL_NEEDED') throw new ApprovalNeeded('A second person approves changes here.')
+    if (code === 'ACCEPTANCE_NEEDED') throw new AcceptanceNeeded('What the service asks for is to be accepted first.')
+    throw new ChangedMeanwhile('The services were changed meanwhile.')
+  }
   if (response.status === 400 || response.status === 404) throw new Refused(((await response.json()) as { detail?: string }).detail ?? '')
   if (!response.ok) throw new Error(`The platform answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as T
@@ -125,8 +135,12 @@ export async function fetchOverview(host: Host, signal: AbortSignal): Promise<Ov
 /**
  * Switches a service on or off in a school, or in the municipality where `school` is `null`.
  * @throws {ChangedMeanwhile} where `version` is no longer the present one.
+ * @throws {AcceptanceNeeded} where what the service asks for is not accepted, and `accept` names nothing.
  */
-export async function switchService(host: Host, change: { module: string; school: string | null; on: boolean; version: number }): Promise<{ version: number }> {
+export async function switchService(
+  host: Host,
+  change: { module: string; school: string | null; on: boolean; version: number; accept?: string },
+): Promise<{ version: number }> {
   const response = await host.fetch(`${below(host)}/switches`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },

@@ -93,6 +93,13 @@ function ConflictWords({ conflict, words }: { readonly conflict: Conflict; reado
     }
     case 'stopped':
       return <span>{host.t('conflict.stopped', { service })}</span>
+    case 'not-accepted':
+      return (
+        <span>
+          {host.t('conflict.notAccepted', { service })}{' '}
+          <a href={host.href('/services/:service/acceptance', { service: conflict.module })}>{host.t('readAndAccept')}</a>
+        </span>
+      )
     case 'needs':
       return <span>{host.t('conflict.needs', { service, others: list.format(conflict.missing.map(words.service)) })}</span>
     case 'excluded':

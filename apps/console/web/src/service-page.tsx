@@ -1,8 +1,10 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useEffect } from 'react'
+import { AcceptanceSection } from './acceptance-section.tsx'
 import { Origin } from './origin.tsx'
 import type { Overview, PlaceState, Service } from './platform-api.ts'
+import { Released } from './released.tsx'
 import { SchoolsTable } from './schools-table.tsx'
 import { useFraming, useOverview, useSwitch } from './use-overview.ts'
 import { StoppedNotice, Stopping } from './stopping.tsx'
@@ -30,6 +32,11 @@ export function ServicePage({ id }: { readonly id: string }) {
       <header>
         <h1>{name}</h1>
         {service && <p className="cn-muted">{textIn(service.description, locale)}</p>}
+        {service && (
+          <p className="cn-muted cn-small">
+            {host.t('forWhom')}: {service.roles.map((role) => host.t(`role.${role}`)).join(', ')}
+          </p>
+        )}
       </header>
       {service && <StoppedNotice service={service} />}
       {service && service.module !== host.app.id && (
@@ -45,7 +52,8 @@ export function ServicePage({ id }: { readonly id: string }) {
       {overview.state === 'ready' && service && service.isolation !== 'link' && <Isolation overview={overview.value} service={service} load={load} />}
       {overview.state === 'ready' && service && <WhySection overview={overview.value} service={service} />}
       {service && service.module !== host.app.id && <Stopping service={service} load={load} />}
-      {service && <AsksFor service={service} />}
+      {service && <AcceptanceSection key={service.release} service={service} load={load} />}
+      {service && service.isolation !== 'link' && service.module !== host.app.id && <Released service={service} />}
       {service && <Origin service={service} />}
     </div>
   )
@@ -157,30 +165,6 @@ function Isolation({ overview, service, load }: { readonly overview: Overview; r
           />
         </li>
       </ul>
-    </section>
-  )
-}
-
-function AsksFor({ service }: { readonly service: Service }) {
-  const host = useHost()
-  const locale = useLive(host.locale)
-  return (
-    <section className="cn-section" aria-labelledby="cn-asks">
-      <h2 id="cn-asks">{host.t('asksFor')}</h2>
-      {service.scopes.length === 0 ? (
-        <p className="cn-muted">{host.t('asksForNothing')}</p>
-      ) : (
-        <ul className="cn-asks">
-          {service.scopes.map((scope) => (
-            <li key={scope.id}>
-              {textIn(scope.purpose, locale)} <span className="cn-muted">({host.t(`basis.${scope.legalBasis}`)})</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <p className="cn-muted">
-        {host.t('forWhom')}: {service.roles.map((role) => host.t(`role.${role}`)).join(', ')}
-      </p>
     </section>
   )
 }

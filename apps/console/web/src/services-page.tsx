@@ -47,6 +47,12 @@ export function ServicesPage() {
               </div>
               <div className="cn-state">
                 <StateBadge state={service.stopped.country || service.stopped.municipality ? 'stopped' : stateAcross(service, overview.value)} />
+                {service.acceptance !== 'accepted' && (
+                  <span className="d1-badge" data-status="warning" data-acceptance={service.acceptance}>
+                    <d1-icon name="alert-triangle" />
+                    {host.t(service.acceptance === 'newer' ? 'waitsNewer' : 'waits')}
+                  </span>
+                )}
                 <span className="cn-muted cn-small">{host.t('schoolsOn', { on: schoolsOn(service, overview.value), all: overview.value.schools.length })}</span>
               </div>
               <d1-icon name="chevron-right" className="cn-go" />

@@ -2,7 +2,7 @@ import { useHost } from '@digione/sdk/react'
 import { useCallback, useEffect, useState } from 'react'
 import { fetchChange, fetchChanges } from './changes-api.ts'
 import type { Change, ChangeInFull } from './changes-api.ts'
-import { ChangedMeanwhile } from './platform-api.ts'
+import { AcceptanceNeeded, ChangedMeanwhile } from './platform-api.ts'
 import type { Loaded } from './use-overview.ts'
 
 export interface Changes {
@@ -14,7 +14,7 @@ export interface Changes {
 }
 
 /** Loads something, and again where the person comes back to the page. */
-function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>) {
+export function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>) {
   const host = useHost()
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' })
   const load = useCallback(async () => {
@@ -65,7 +65,7 @@ export function useChange(id: string) {
 }
 
 /** Runs steps of a change, one at a time; what fails is said in a sentence, and what is there is read anew. */
-export function useStep(load: () => Promise<void>) {
+export function useStep(load: () => Promise<void>, whatChanged: 'planChangedMeanwhile' | 'acceptChanged' = 'planChangedMeanwhile') {
   const host = useHost()
   const [isBusy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string | null>(null)
@@ -82,8 +82,8 @@ export function useStep(load: () => Promise<void>) {
       } catch (error) {
         if (host.signal.aborted) return null
         const isChanged = error instanceof ChangedMeanwhile
-        if (!isChanged) host.report(error)
-        setFailed(host.t(isChanged ? 'planChangedMeanwhile' : 'planFailed'))
+        if (!isChanged && !(error instanceof AcceptanceNeeded)) host.report(error)
+        setFailed(host.t(error instanceof AcceptanceNeeded ? 'acceptFirst' : isChanged ? whatChanged : 'planFailed'))
         await load()
         return null
       } finally {

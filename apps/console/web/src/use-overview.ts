@@ -3,7 +3,8 @@ import { useHost, useLive } from '@digione/sdk/react'
 import { useCallback, useEffect, useState } from 'react'
 import { savePlan, sendChange } from './changes-api.ts'
 import { decisionOf, EMPTY } from './plan.ts'
-import { ApprovalNeeded, ChangedMeanwhile, fetchOverview, frameService, switchService } from './platform-api.ts'
+import { acceptAsked } from './acceptance-api.ts'
+import { AcceptanceNeeded, ApprovalNeeded, ChangedMeanwhile, fetchOverview, frameService, switchService } from './platform-api.ts'
 import type { Overview, Service } from './platform-api.ts'
 
 export type Loaded<T> = { readonly state: 'loading' } | { readonly state: 'failed' } | { readonly state: 'ready'; readonly value: T }
@@ -63,16 +64,20 @@ export function useSwitch(load: () => Promise<void>) {
   const [failed, setFailed] = useState<{ readonly place: string; readonly text: string } | null>(null)
 
   /** Where nobody decides alone, a switch is a change that waits for a second person. */
-  async function askOther({ module, school, on }: { module: string; school: string | null; on: boolean }) {
+  async function askOther({ module, school, on }: { module: string; school: string | null; on: boolean }, accept: string | undefined) {
+    let isSent = false
     try {
+      if (accept !== undefined) await acceptAsked(host, module, accept)
       const decision = decisionOf(module, { ...EMPTY, effect: on ? 'on' : 'off', schools: school === null ? null : [school] })
       const sent = await sendChange(host, await savePlan(host, { decision, note: '' }, null))
       host.notify({ text: host.t('sentForApproval'), tone: 'success', action: { label: host.t('show'), run: () => host.go(`/changes/${sent.id}`) } })
+      isSent = true
     } catch (error) {
       host.report(error)
-      setFailed({ place: school ?? 'municipality', text: host.t('switchFailed') })
+      setFailed({ place: school ?? 'municipality', text: host.t(error instanceof ChangedMeanwhile ? 'acceptChanged' : 'switchFailed') })
     }
     await load()
+    return isSent
   }
 
   return {
@@ -80,19 +85,25 @@ export function useSwitch(load: () => Promise<void>) {
     busy,
     /** The place whose switching failed last, and why. */
     failed,
-    run: async (overview: Overview, service: Service, school: string | null, on: boolean) => {
+    /** @param accept Accepts what the service asks for along with it: the digest of what was seen. @returns Whether it was done, or waits for a second person. */
+    run: async (overview: Overview, service: Service, school: string | null, on: boolean, accept?: string): Promise<boolean> => {
+      const askFirst = () => host.go(`/services/${service.module}/acceptance?place=${school ?? 'municipality'}`)
+      if (on && service.acceptance === 'waiting' && accept === undefined) {
+        askFirst()
+        return false
+      }
       const place =
         school === null
           ? textIn(host.context.municipalityName, locale)
           : textIn(overview.schools.find((s) => s.id === school)?.name ?? host.context.municipalityName, locale)
       const words = { service: textIn(service.name, locale), place }
       if (!on && !(await host.confirm({ title: host.t('offQuestion', words), text: host.t('offText', words), confirm: host.t('offConfirm'), tone: 'danger' })))
-        return
+        return false
       setBusy(school ?? 'municipality')
       setFailed(null)
       const change = { module: service.module, school }
       try {
-        const { version } = await switchService(host, { ...change, on, version: overview.version })
+        const { version } = await switchService(host, { ...change, on, version: overview.version, ...(accept === undefined ? {} : { accept }) })
         await load()
         const undo = async () => {
           try {
@@ -103,11 +114,17 @@ export function useSwitch(load: () => Promise<void>) {
           await load()
         }
         host.notify({ text: host.t(on ? 'switchedOn' : 'switchedOff', words), tone: 'success', action: { label: host.t('undo'), run: () => void undo() } })
+        return true
       } catch (error) {
-        if (error instanceof ApprovalNeeded) return await askOther({ ...change, on })
+        if (error instanceof ApprovalNeeded) return await askOther({ ...change, on }, accept)
+        if (error instanceof AcceptanceNeeded) {
+          askFirst()
+          return false
+        }
         if (!(error instanceof ChangedMeanwhile)) host.report(error)
         await load()
         setFailed({ place: school ?? 'municipality', text: host.t(error instanceof ChangedMeanwhile ? 'changedMeanwhile' : 'switchFailed') })
+        return false
       } finally {
         setBusy(null)
       }

@@ -96,7 +96,7 @@ export async function publishAndSwitchOn(
   for (const { manifest } of modules) {
     for (const { slug, kind } of municipalities) {
       const serves = manifest.roles.some((role) => (role === 'operator') === (kind === 'platform'))
-      if (serves) await platform.switchOn({ module: manifest.id, municipality: slug })
+      if (serves) await platform.switchOn({ module: manifest.id, municipality: slug, inNameOf: kind === 'platform' ? 'operator' : 'municipal-admin' })
     }
   }
 }

@@ -10,6 +10,8 @@ import * as framedModules from './migrations/0013-framed-modules.ts'
 import * as changes from './migrations/0014-changes.ts'
 import * as stops from './migrations/0015-stops.ts'
 import * as vendorPeople from './migrations/0016-vendor-people.ts'
+import * as acceptances from './migrations/0017-acceptances.ts'
+import * as released from './migrations/0018-released.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -24,6 +26,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-changes': changes,
   '0015-stops': stops,
   '0016-vendor-people': vendorPeople,
+  '0017-acceptances': acceptances,
+  '0018-released': released,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */

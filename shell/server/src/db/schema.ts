@@ -1,4 +1,4 @@
-import type { Decision, Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role, Seal, VendorKey } from '@digione/contracts'
+import type { Asks, Decision, Level, Manifest, Matter, NonDisclosure, Release, ReleaseChoice, ReleaseFile, Role, Seal, VendorKey } from '@digione/contracts'
 import type { ColumnType, Generated } from 'kysely'
 
 /** Parsed when read; written as a JSON string, since drivers disagree on arrays. */
@@ -201,6 +201,34 @@ export interface StopRow {
   ended_at: Date | null
 }
 
+/** That somebody accepted what a release asks for. */
+export interface AcceptanceRow {
+  id: Generated<string>
+  /** `null`: for every one, by the operator at set-up. */
+  municipality: string | null
+  module: string
+  release: string
+  asks: Json<Asks>
+  accepted_by: string | null
+  /** As it was then: a roster may know them no longer. */
+  accepted_name: string | null
+  accepted_role: string
+  accepted_at: Generated<Date>
+}
+
+/** How much of people's a module's backend was given in a month. */
+export interface ReleasedRow {
+  municipality: string
+  module: string
+  /** `2026-12` */
+  month: string
+  kind: 'people' | 'membership'
+  answers: number
+  /** Each counts in every answer that they are in. */
+  people: number
+  last_at: Date
+}
+
 export interface BindingRow {
   module: string
   api: string
@@ -352,6 +380,8 @@ export interface Schema {
   module_settings: ModuleSettingsRow
   framed_modules: FramedModuleRow
   stops: StopRow
+  acceptances: AcceptanceRow
+  released: ReleasedRow
   bindings: BindingRow
   releases: ReleaseRow
   blobs: BlobRow

@@ -65,10 +65,11 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
   const levels = [...new Set(schools.flatMap((school) => school.levels))]
 
   const modules = heads.flatMap(({ module }) => {
-    const head = releases.choose(module, EVERYWHERE.release)
+    const head = releases.offered(module, EVERYWHERE.release)
     if (!head) return []
     const own = rules.filter((rule) => rule.module === module).map((rule) => ({ ...rule, by: names.get(rule.id) ?? null }))
     const { manifest } = head
+    const standing = releases.choose(municipality, module, EVERYWHERE.release)
     return [
       {
         module,
@@ -79,6 +80,7 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
         isolation: manifest.isolation,
         framed: framed(module) satisfies Framed,
         stopped: { country: stoppedAt(module, null), municipality: stoppedAt(module, municipality) },
+        acceptance: standing?.id === head.id ? ('accepted' as const) : standing ? ('newer' as const) : ('waiting' as const),
         release: head.id,
         version: head.version,
         roles: manifest.roles,

@@ -130,7 +130,7 @@ export function changeRoutes({ db, log, now }: Deps, authenticate: Authenticate)
       tags: ['changes'],
       summary: 'Decides whether a second person approves changes. Where one does, giving that up is a change that needs approval itself',
       request: { params: Here, body: { content: { 'application/json': { schema: z.strictObject({ fourEyes: z.boolean() }) } }, required: true } },
-      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
+      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE', 'ACCEPTANCE_NEEDED') },
     }),
     async (c) => {
       const { municipality } = c.req.valid('param')
@@ -179,7 +179,7 @@ export function changeRoutes({ db, log, now }: Deps, authenticate: Authenticate)
       tags: ['changes'],
       summary: 'Replaces what a draft plans, as long as nobody else did meanwhile',
       request: { params: One, body: { content: { 'application/json': { schema: EditBody } }, required: true } },
-      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
+      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE', 'ACCEPTANCE_NEEDED') },
     }),
     async (c) => {
       const { municipality, change } = c.req.valid('param')
@@ -199,7 +199,7 @@ export function changeRoutes({ db, log, now }: Deps, authenticate: Authenticate)
       tags: ['changes'],
       summary,
       request: { params: One, body: { content: { 'application/json': { schema: body } }, required: true } },
-      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
+      responses: { 200: told, ...problems(...refusals, 'CHANGED_MEANWHILE', 'ACCEPTANCE_NEEDED') },
     })
   const stepOf = (request: Request, { municipality, change }: z.infer<typeof One>, what: string, run: (trx: Kysely<Schema>, actor: Actor) => Promise<void>) =>
     step(request, municipality, what, async (trx, actor) => {
@@ -235,7 +235,7 @@ export function changeRoutes({ db, log, now }: Deps, authenticate: Authenticate)
       tags: ['changes'],
       summary: 'Plans to take a change back that was made: what it brought goes, what it ended holds again',
       request: { params: One },
-      responses: { 201: told, ...problems(...refusals, 'CHANGED_MEANWHILE') },
+      responses: { 201: told, ...problems(...refusals, 'CHANGED_MEANWHILE', 'ACCEPTANCE_NEEDED') },
     }),
     async (c) => {
       const { municipality, change } = c.req.valid('param')

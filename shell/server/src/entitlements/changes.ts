@@ -4,6 +4,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { type Actor, record } from '../audit/store.ts'
 import type { ChangeRow, EndedRule, Schema } from '../db/schema.ts'
 import { raiseVersion } from '../tenants/store.ts'
+import { requireAccepted } from './acceptances.ts'
 import { decidedFrom, ruleFrom } from './rules.ts'
 
 export type Change = Selectable<ChangeRow>
@@ -216,6 +217,7 @@ async function carryOut(trx: Trx, rules: readonly Rule[], planned: readonly Rule
  * @param action What the audit calls it.
  * @param now Milliseconds since the epoch.
  * @returns The municipality's new version.
+ * @throws {DigiOneError} ACCEPTANCE_NEEDED where it switches on what asks for more than was accepted.
  */
 export async function make(
   trx: Trx,
@@ -225,6 +227,7 @@ export async function make(
   { action, details }: { action: string; details: Record<string, unknown> },
 ): Promise<number> {
   const { municipality, decisions, reverts } = change
+  await requireAccepted(trx, municipality, decisions)
   const rules = await decidedFrom(trx, municipality, now)
   const done = await carryOut(trx, rules, await rulesPlanned(trx, municipality, { decisions, reverts }, rules, now), actor)
   if (change.four_eyes !== null)

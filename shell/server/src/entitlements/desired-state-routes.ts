@@ -77,7 +77,7 @@ export function desiredStateRoutes({ db, log, now }: Deps, authenticate: Authent
       tags: ['changes'],
       summary,
       request: { params: Here, body: { content: { 'application/json': { schema: WantedBody } }, required: true } },
-      responses: { 200: reached, ...problems(...refusals, 'CHANGED_MEANWHILE') },
+      responses: { 200: reached, ...problems(...refusals, 'CHANGED_MEANWHILE', 'ACCEPTANCE_NEEDED') },
     })
   /** Runs what leads to a document, and tells of the change if there is one. */
   async function reach(request: Request, municipality: string, run: (trx: Kysely<Schema>, actor: Actor) => Promise<Change | null>) {

@@ -2,6 +2,7 @@ import { DigiOneError } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { type Actor, record } from '../audit/store.ts'
 import type { Schema } from '../db/schema.ts'
+import { requireAccepted } from './acceptances.ts'
 import { type Change, changeOf, hasFourEyes, holdMunicipality, madeSince, make, type Plan, requireKnown, undoneBy } from './changes.ts'
 
 /** What somebody saw when they decided: of the change itself, and how many changes had been made by then. */
@@ -63,11 +64,12 @@ export async function redraft(
 /**
  * Has a draft be made, or asks a second person where the municipality decides so.
  *
- * @throws {DigiOneError} CHANGED_MEANWHILE where the draft, or what it is about, is not as it was seen.
+ * @throws {DigiOneError} CHANGED_MEANWHILE where the draft, or what it is about, is not as it was seen, ACCEPTANCE_NEEDED.
  */
 export async function send(trx: Kysely<Schema>, municipality: string, id: string, { revision, base }: Seen, actor: Actor, now: number): Promise<void> {
   const change = await heldAs(trx, municipality, id, ['draft'], revision)
   await requireSameGround(trx, municipality, change, base)
+  await requireAccepted(trx, municipality, change.decisions)
   if (!(await hasFourEyes(trx, municipality))) return void (await hold(trx, change, actor, now))
   await trx.updateTable('changes').set({ state: 'waiting', base, sent_back: null }).where('id', '=', id).execute()
   await record(trx, municipality, actor, 'change.sent', told(change))

@@ -35,6 +35,8 @@ const Conflict = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stopped'), module: ModuleId }),
   z.object({ kind: z.literal('needs'), module: ModuleId, missing: z.array(ModuleId) }),
   z.object({ kind: z.literal('excluded'), module: ModuleId, by: z.array(ModuleId) }),
+  /** Nothing that it asks for is accepted yet: what is shown holds once it is. */
+  z.object({ kind: z.literal('not-accepted'), module: ModuleId }),
   z.object({ kind: z.literal('nobody') }),
 ])
 export type Conflict = z.infer<typeof Conflict>
@@ -127,11 +129,19 @@ export async function previewOf(
   const of = (rules: readonly Rule[]) => rules.filter(({ module }) => related.has(module))
   const [without, withIt] = [of(all), of(planned)]
   const releases = await releasesFor(trx, [...without, ...withIt])
+  // What the plan is about is shown as it is going to be: it is made once that is accepted.
+  const onceAccepted: Releases = {
+    ...releases,
+    choose: (place, module, choice) => releases.choose(place, module, choice) ?? (decided.includes(module) ? releases.offered(module, choice) : null),
+  }
+  const isWaiting = ({ module, effect, release }: Decision) =>
+    effect === 'on' && !releases.choose(municipality, module, release) && releases.offered(module, release) !== null
+  const waiting = [...new Set(plan.decisions.filter(isWaiting).map(({ module }) => module))]
   const isAboutGroups = [...without, ...withIt].some(({ group }) => group !== null)
   const positions = await positionsIn(trx, municipality, isAboutGroups, now)
 
   const moments = beginnings(plan, now).map((at) => {
-    const [before, after] = [resolver(without, releases, at), resolver(withIt, releases, at)]
+    const [before, after] = [resolver(without, releases, at), resolver(withIt, onceAccepted, at)]
     const effects = [...related].toSorted().flatMap((module) => {
       const [gains, loses, moves] = [tally(), tally(), tally()]
       for (const position of positions) {
@@ -148,7 +158,8 @@ export async function previewOf(
   })
   const against = { municipality, plan, base, now, rules: all, planned, manifests }
   const isForNobody = moments.every(({ effects }) => effects.length === 0)
-  const conflicts = [...(await conflictsOf(trx, against)), ...(isForNobody ? [{ kind: 'nobody' as const }] : [])]
+  const notAccepted = waiting.map((module) => ({ kind: 'not-accepted' as const, module }))
+  const conflicts = [...(await conflictsOf(trx, against)), ...notAccepted, ...(isForNobody ? [{ kind: 'nobody' as const }] : [])]
   return { base: await madeSoFar(trx, municipality), moments, conflicts }
 }
 

@@ -1,10 +1,11 @@
 import { DigiOneError, Legacy, Level, ModuleId, MunicipalitySlug, Role, Text } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
-import { administratorCaller, type Authenticate } from '../callers.ts'
+import { acceptingCaller, administratorCaller, type Authenticate } from '../callers.ts'
 import { inMunicipality } from '../db/scope.ts'
 import type { Deps } from '../deps.ts'
 import { json, problems, routes } from '../openapi.ts'
 import { Provenance, provenanceOf } from '../registry/provenance.ts'
+import { Digest } from './acceptance-routes.ts'
 import { catalogue } from './catalogue.ts'
 import { frameModule } from './framed.ts'
 import { resumeModule, stopModule } from './stops.ts'
@@ -37,11 +38,20 @@ const CatalogueModule = z.object({
   scopes: z.array(z.object({ id: z.string(), purpose: Text, legalBasis: z.enum(['legal-obligation', 'public-task', 'contract', 'consent']) })),
   /** What its frame is opened for. */
   legacy: z.array(Legacy),
+  /** Whether what it asks for is accepted; `newer`: of an earlier release, which is given as long. */
+  acceptance: z.enum(['accepted', 'newer', 'waiting']),
   state: PlaceState,
   schools: z.array(PlaceState.extend({ school: z.string() })),
 })
 
-const SwitchBody = z.strictObject({ module: ModuleId, school: z.string().nullable(), role: Role.nullable(), on: z.boolean(), version: z.number().int() })
+const SwitchBody = z.strictObject({
+  module: ModuleId,
+  school: z.string().nullable(),
+  role: Role.nullable(),
+  on: z.boolean(),
+  version: z.number().int(),
+  accept: Digest.optional().openapi({ description: 'Accepts what the module asks for along with it: the digest of what was seen' }),
+})
 
 const StopBody = z.strictObject({ module: ModuleId, reason: Text })
 
@@ -123,12 +133,18 @@ export function entitlementRoutes({ db, log, metrics, now }: Deps, authenticate:
       tags: ['municipalities'],
       summary: 'Switches a module on or off, at once in every open page',
       request: { params: Here, body: { content: { 'application/json': { schema: SwitchBody } }, required: true } },
-      responses: { 200: json(z.object({ version: z.number().int() }), 'Switched'), ...problems(...refusals, 'CHANGED_MEANWHILE', 'APPROVAL_NEEDED') },
+      responses: {
+        200: json(z.object({ version: z.number().int() }), 'Switched'),
+        ...problems(...refusals, 'CHANGED_MEANWHILE', 'APPROVAL_NEEDED', 'ACCEPTANCE_NEEDED'),
+      },
     }),
     async (c) => {
       const { municipality } = c.req.valid('param')
-      const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
       const body = c.req.valid('json')
+      const { personId, context } =
+        body.accept === undefined
+          ? await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
+          : await acceptingCaller(authenticate, c.req.raw, municipality)
       const version = await switchModule(db, municipality, body, { person: personId, role: context.role }, now())
       metrics.switches.inc({ module: body.module, municipality, state: body.on ? 'on' : 'off' })
       log.info({ municipality, module: body.module, school: body.school, role: body.role, on: body.on }, 'a module was switched')

@@ -1,5 +1,6 @@
 import { type Manifest, type Release, type ReleaseChoice, type Rule, entitled, hostApiFits, together } from '@digione/contracts'
 import type { Kysely, Selectable } from 'kysely'
+import { acceptedFor } from './accepted.ts'
 import { stopsIn } from './stops.ts'
 import type { RuleRow, Schema } from '../db/schema.ts'
 
@@ -68,7 +69,10 @@ export interface KnownRelease {
 
 /** Finds the release that a rule chooses, among those that this platform can run. */
 export interface Releases {
-  choose(module: string, choice: ReleaseChoice): KnownRelease | null
+  /** The newest one that the municipality accepted what it asks for. */
+  choose(municipality: string, module: string, choice: ReleaseChoice): KnownRelease | null
+  /** Whatever was accepted. */
+  offered(module: string, choice: ReleaseChoice): KnownRelease | null
 }
 
 /** Releases by id. One never changes, so what was read once need not be read again. */
@@ -91,27 +95,67 @@ export async function knowReleases(trx: Kysely<Schema>, known: ReadReleases, ids
 }
 
 /**
- * The releases of modules: the heads of their channels, and those that rules pin.
+ * The releases of modules: the heads of their channels, those before a head that is not accepted everywhere, and those that rules pin.
  * @param known Taken from, and added to.
  */
-export async function releasesFor(trx: Kysely<Schema>, rules: readonly Rule[], known: ReadReleases = new Map()): Promise<Releases> {
+export async function releasesFor(trx: Kysely<Schema>, rules: readonly Pick<Rule, 'module' | 'release'>[], known: ReadReleases = new Map()): Promise<Releases> {
   const modules = [...new Set(rules.map(({ module }) => module))]
-  if (modules.length === 0) return { choose: () => null }
+  if (modules.length === 0) return { choose: () => null, offered: () => null }
   const heads = await trx.selectFrom('channel_heads').selectAll().where('module', 'in', modules).execute()
   const pinned = rules.flatMap(({ release }) => (release.kind === 'pin' ? [release.release] : []))
   await knowReleases(trx, known, [...heads.map(({ release }) => release), ...pinned])
+  const accepted = await acceptedFor(trx, modules)
+  const earlier = await earlierThan(
+    trx,
+    heads.filter(({ module, release }) => !accepted.everywhere(module, known.get(release)?.manifest)),
+    known,
+  )
   // A channel never gives a withdrawn one; a rule that pins it outlives it.
   const withdrawn =
     pinned.length === 0 ? [] : await trx.selectFrom('releases').select('id').where('id', 'in', pinned).where('yanked_at', 'is not', null).execute()
   const isWithdrawn = new Set(withdrawn.map(({ id }) => id))
   const headOf = new Map(heads.map(({ module, channel, release }) => [`${module} ${channel}`, release]))
+  const fits = (module: string, id: string | undefined) => {
+    const release = id === undefined ? undefined : known.get(id)
+    return release && release.module === module && !isWithdrawn.has(release.id) && hostApiFits(release.manifest.hostApi) ? release : null
+  }
+  const offered = (module: string, choice: ReleaseChoice) => fits(module, choice.kind === 'pin' ? choice.release : headOf.get(`${module} ${choice.channel}`))
   return {
-    choose(module, choice) {
-      const id = choice.kind === 'pin' ? choice.release : headOf.get(`${module} ${choice.channel}`)
-      const release = id === undefined ? undefined : known.get(id)
-      return release && release.module === module && !isWithdrawn.has(release.id) && hostApiFits(release.manifest.hostApi) ? release : null
+    offered,
+    choose(municipality, module, choice) {
+      const isAccepted = (release: KnownRelease | null) => release !== null && accepted.covers(municipality, module, release.manifest)
+      const wanted = offered(module, choice)
+      if (!wanted || choice.kind === 'pin' || isAccepted(wanted)) return isAccepted(wanted) ? wanted : null
+      return (earlier.get(`${module} ${choice.channel}`) ?? []).map((id) => fits(module, id)).find(isAccepted) ?? null
     },
   }
+}
+
+/** The releases of channels from before their heads, the newest first. */
+async function earlierThan(
+  trx: Kysely<Schema>,
+  heads: readonly { readonly module: string; readonly channel: Release['channel']; readonly release: string }[],
+  known: ReadReleases,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (heads.length === 0) return new Map()
+  const rows = await trx
+    .selectFrom('releases')
+    .select(['id', 'module', 'channel'])
+    .where(
+      'module',
+      'in',
+      heads.map(({ module }) => module),
+    )
+    .where('yanked_at', 'is', null)
+    .orderBy('sequence', 'desc')
+    .execute()
+  const before = rows.filter(({ id, module, channel }) => heads.some((head) => head.module === module && head.channel === channel && head.release !== id))
+  await knowReleases(
+    trx,
+    known,
+    before.map(({ id }) => id),
+  )
+  return new Map([...Map.groupBy(before, ({ module, channel }) => `${module} ${channel}`)].map(([key, of]) => [key, of.map(({ id }) => id)]))
 }
 
 /** Whether a module says that it is for somebody in this role and level. */
@@ -155,7 +199,7 @@ export function modulesFor(
   now: number,
 ): KnownRelease[] {
   const on = entitled(rules, { context, personKey: personId, groups: context.groups }, now).flatMap(({ module, release, rule }) => {
-    const chosen = releases.choose(module, release)
+    const chosen = releases.choose(context.municipality, module, release)
     return chosen && serves(chosen.manifest, context) ? [{ ...chosen, rule }] : []
   })
   if (!on.some(({ manifest: { needs, excludes } }) => needs ?? excludes)) return on

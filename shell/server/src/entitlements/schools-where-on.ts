@@ -1,4 +1,4 @@
-import { type Level, ROLES } from '@digione/contracts'
+import { type Level, type Manifest, ROLES } from '@digione/contracts'
 import { type Kysely, sql } from 'kysely'
 import type { Deps } from '../deps.ts'
 import type { Schema } from '../db/schema.ts'
@@ -14,7 +14,7 @@ export type SchoolsWhereOn = (trx: Kysely<Schema>, module: string) => Promise<Re
 /** A rule that begins or ends by the clock changes no municipality's version; it counts after this time at the latest. */
 const FRESH_MS = 5000
 
-async function find(trx: Kysely<Schema>, module: string, now: number): Promise<Map<string, string>> {
+async function find(trx: Kysely<Schema>, module: string, isMeant: (manifest: Manifest) => boolean, now: number): Promise<Map<string, string>> {
   const all = await activeRules(trx, now).where('module', '=', module).execute()
   if (all.length === 0) return new Map()
   const rules = all.map(ruleFrom)
@@ -24,8 +24,8 @@ async function find(trx: Kysely<Schema>, module: string, now: number): Promise<M
     ROLES.some((role) =>
       [null, ...school.levels].some((level) =>
         couldBeOn(rules, { municipality: school.municipality, school, role, level }, now).some(({ release }) => {
-          const chosen = releases.choose(module, release)
-          return chosen !== null && serves(chosen.manifest, { role, level })
+          const chosen = releases.choose(school.municipality, module, release)
+          return chosen !== null && isMeant(chosen.manifest) && serves(chosen.manifest, { role, level })
         }),
       ),
     )
@@ -43,15 +43,15 @@ async function stateOf(trx: Kysely<Schema>, module: string): Promise<string> {
   return rows[0]?.state ?? ''
 }
 
-/** Every request of a backend asks this, of all schools: it is found out once for each state of things. */
-export function createSchoolsWhereOn({ now: clock }: Pick<Deps, 'now'>): SchoolsWhereOn {
+/** Every request of a backend asks this, of all schools: it is found out once for each state of things. @param isMeant Only where the release that is given is like this. */
+export function createSchoolsWhereOn({ now: clock }: Pick<Deps, 'now'>, isMeant: (manifest: Manifest) => boolean = () => true): SchoolsWhereOn {
   const kept = new Map<string, { readonly state: string; readonly at: number; readonly schools: ReadonlyMap<string, string> }>()
   return async (trx, module) => {
     const now = clock()
     const state = await stateOf(trx, module)
     const known = kept.get(module)
     if (known && known.state === state && Math.abs(now - known.at) < FRESH_MS) return known.schools
-    const schools = await find(trx, module, now)
+    const schools = await find(trx, module, isMeant, now)
     kept.set(module, { state, at: now, schools })
     return schools
   }

@@ -123,7 +123,7 @@ export async function releasesAt(
         const places = [null, ...schools.filter(({ levels }) => position.level === null || levels.includes(position.level))]
         for (const school of places) {
           for (const { module, release } of couldBeOn(rules, { ...position, school }, now)) {
-            const chosen = releases.choose(module, release)
+            const chosen = releases.choose(municipality, module, release)
             if (chosen && serves(chosen.manifest, position)) found.add(chosen.id)
           }
         }

@@ -5,6 +5,7 @@ import { type Actor, record } from '../audit/store.ts'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import { raiseVersion } from '../tenants/store.ts'
+import { accept, acceptAtSetUp } from './acceptances.ts'
 import { draft, hasFourEyes, holdMunicipality, make } from './changes.ts'
 
 const STABLE = JSON.stringify({ kind: 'channel', channel: 'stable' })
@@ -16,6 +17,8 @@ export interface Switch {
   readonly on: boolean
   /** The version that the decision was made from. */
   readonly version: number
+  /** Accepts what the module asks for along with it: the digest of what was seen. */
+  readonly accept?: string | undefined
 }
 
 /**
@@ -24,12 +27,12 @@ export interface Switch {
  * It is a change as any other one, made as it is planned. A school's own decisions are not touched by the municipality's.
  * @returns The municipality's new version.
  * @param now Milliseconds since the epoch.
- * @throws {DigiOneError} CHANGED_MEANWHILE, NOT_FOUND where module or school is unknown here, APPROVAL_NEEDED.
+ * @throws {DigiOneError} CHANGED_MEANWHILE, NOT_FOUND where module or school is unknown here, APPROVAL_NEEDED, ACCEPTANCE_NEEDED.
  */
 export async function switchModule(
   db: Kysely<Schema>,
   municipality: string,
-  { module, school, role, on, version }: Switch,
+  { module, school, role, on, version, accept: digest }: Switch,
   actor: Actor,
   now: number = Date.now(),
 ): Promise<number> {
@@ -37,6 +40,7 @@ export async function switchModule(
     const here = await holdMunicipality(trx, municipality)
     if (here.version !== version) throw new DigiOneError('CHANGED_MEANWHILE', `What is on in ${municipality}`)
     if (await hasFourEyes(trx, municipality)) throw new DigiOneError('APPROVAL_NEEDED', municipality)
+    if (on && digest !== undefined) await accept(trx, municipality, { module, digest }, actor)
     const decision: Decision = {
       module,
       effect: on ? 'on' : 'off',
@@ -61,15 +65,17 @@ export interface StandingRule {
   readonly school?: string | null
   readonly role?: Role | null
   readonly level?: Level | null
+  /** Whoever has this role there, the first of several, is named as having accepted what the module asks for. Absent: the operator did, at set-up. */
+  readonly inNameOf?: Role
 }
 
 /**
- * Switches a module on as the platform, at its set-up.
+ * Switches a module on as the platform, at its set-up, and accepts what it asks for as it is now.
  *
  * The same call again changes nothing, also where an administrator has switched it off since: the rule's identifier is
  * that of its contents, and a rule that was ended stays ended.
  */
-export async function switchOn(db: Kysely<Schema>, { module, municipality, school = null, role = null, level = null }: StandingRule): Promise<void> {
+export async function switchOn(db: Kysely<Schema>, { module, municipality, school = null, role = null, level = null, inNameOf }: StandingRule): Promise<void> {
   const id = createHash('sha256')
     .update(JSON.stringify([module, municipality, school, role, level]))
     .digest('hex')
@@ -96,7 +102,22 @@ export async function switchOn(db: Kysely<Schema>, { module, municipality, schoo
       .returning('id')
       .executeTakeFirst()
     if (!added) return
+    await acceptAtSetUp(trx, municipality, module, await accepter(trx, municipality, inNameOf))
     await record(trx, municipality, { person: null, role: 'operator' }, 'module.switched', { module, school, role, on: true })
     await raiseVersion(trx, municipality)
   })
+}
+
+async function accepter(trx: Kysely<Schema>, municipality: string | null, role: Role | undefined): Promise<Actor> {
+  const who =
+    role === undefined || municipality === null
+      ? undefined
+      : await trx
+          .selectFrom('affiliations')
+          .select('person_id')
+          .where('municipality', '=', municipality)
+          .where('role', '=', role)
+          .orderBy('person_id')
+          .executeTakeFirst()
+  return who && role ? { person: who.person_id, role } : { person: null, role: 'operator' }
 }

@@ -22,7 +22,7 @@ const RuleTold = z.object({
 export const WhyHere = z.object({
   on: z.boolean(),
   /** What stands against it, whatever the rules say. */
-  against: z.enum(['stopped', 'not-for', 'no-release', 'needs', 'excluded']).nullable(),
+  against: z.enum(['stopped', 'not-for', 'no-release', 'not-accepted', 'needs', 'excluded']).nullable(),
   decided: RuleTold.nullable(),
   overrode: z.array(RuleTold.extend({ because: z.enum(['wider-place', 'more-people', 'earlier']) })),
   beside: z.array(RuleTold.extend({ because: z.enum(['not-yet', 'over', 'outside-percentage']) })),
@@ -68,13 +68,14 @@ export async function whyHere(
   const all = await rulesIn(trx, municipality, now)
   const releases = await releasesFor(trx, await decidedIn(trx, municipality, now))
   const decided = found?.decided ?? null
-  const chosen = decided?.effect === 'on' ? releases.choose(module, decided.release) : null
+  const chosen = decided?.effect === 'on' ? releases.choose(municipality, module, decided.release) : null
+  const isOffered = decided?.effect === 'on' && releases.offered(module, decided.release) !== null
   const on = modulesFor(all, releases, { ...context, groups }, '', now)
   const isStopped = (await stopsIn(trx, municipality)).some((stop) => stop.module === module)
   const isOn = found?.on === true && on.some((one) => one.module === module)
   return {
     on: isOn,
-    against: isOn || found?.on !== true ? null : isStopped ? 'stopped' : againstIt(chosen, on, context),
+    against: isOn || found?.on !== true ? null : isStopped ? 'stopped' : !chosen && isOffered ? 'not-accepted' : againstIt(chosen, on, context),
     decided: decided && tell(decided),
     overrode: (found?.overrode ?? []).map(({ rule, because }) => ({ ...tell(rule), because })),
     beside: (found?.beside ?? []).slice(0, MOST_BESIDE).map(({ rule, because }) => ({ ...tell(rule), because })),

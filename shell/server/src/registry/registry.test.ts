@@ -289,7 +289,7 @@ describe('withdrawing', () => {
   test('a rule that pins a withdrawn release gives nothing', async () => {
     const pinned = await publish(next('4.1.0'), filesOf('pinned'))
     const rule = { module: 'tasks', release: { kind: 'pin', release: pinned.release } } as unknown as Rule
-    const chosen = () => asPlatform(bench.db, async (trx) => (await releasesFor(trx, [rule])).choose('tasks', rule.release)?.id ?? null)
+    const chosen = () => asPlatform(bench.db, async (trx) => (await releasesFor(trx, [rule])).choose('north', 'tasks', rule.release)?.id ?? null)
     expect(await chosen()).toBe(pinned.release)
     await yank(pinned.release ?? '')
     expect(await chosen()).toBeNull()

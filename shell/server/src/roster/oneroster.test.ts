@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Field, FIELDS_OF_TOKEN, fieldsOfScope } from '@digione/contracts'
+import { inMunicipality } from '../db/scope.ts'
 import { switchOn } from '../entitlements/switches.ts'
 import { type Bench, openBench } from '../testing/bench.ts'
 import { manifestOf } from '../testing/builds.ts'
 import { GROUP, SCHOOL, WHO } from '../testing/sample-roster.ts'
+import { releasedTo } from './released.ts'
 import { parseFilter } from './filter.ts'
 
 let bench: Bench
 beforeAll(async () => {
   bench = await openBench()
-  await bench.publish(manifestOf('tasks'))
+  await bench.publish(manifestOf('tasks', { scopes: [{ id: 'roster.groups', purpose: { fi: 'x', sv: 'x' }, legalBasis: 'public-task' }] }))
   await bench.publish(manifestOf('other'))
+  await bench.publish(manifestOf('unasking'))
+  await switchOn(bench.db, { module: 'unasking', municipality: 'north' })
   await switchOn(bench.db, { module: 'tasks', municipality: 'north', school: SCHOOL.aarnila })
 })
 afterAll(() => bench.close())
@@ -20,6 +25,29 @@ const get = async (path: string, as = 'tasks') => {
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, Object_[] & Object_> & { code?: string } }
 }
 const mask = (person: string) => bench.pairwise.mask(person, 'tasks')
+
+/** Which field each property of people's is; `null`: what OneRoster wants, and nobody's. */
+const FIELD_OF: Readonly<Record<string, Field | null>> = {
+  sourcedId: 'identifier',
+  givenName: 'names',
+  familyName: 'names',
+  preferredFirstName: 'names',
+  roles: 'roles',
+  grades: 'grade',
+  agents: 'guardianship',
+  'digione.guardianship': 'guardianship',
+  'digione.nonDisclosure': 'non-disclosure',
+  user: 'identifier',
+  class: 'membership',
+  school: 'school',
+  role: 'roles',
+  primary: 'membership',
+  beginDate: 'membership',
+  endDate: 'membership',
+  status: null,
+  enabledUser: null,
+  metadata: null,
+}
 
 describe('what a backend reads', () => {
   test('only schools where its module is on, and nothing of others by any path', async () => {
@@ -38,6 +66,38 @@ describe('what a backend reads', () => {
 
   test('a module that is on nowhere reads nothing', async () => {
     expect((await get('/users', 'other')).body['users']).toEqual([])
+  })
+
+  test('a module whose release does not ask for the roster reads nothing of it, on as it is', async () => {
+    expect((await get('/users', 'unasking')).body['users']).toEqual([])
+  })
+
+  test('whatever is told of people is among the fields that a municipality is shown before it accepts', async () => {
+    const shown: readonly string[] = [...fieldsOfScope('roster.groups'), ...FIELDS_OF_TOKEN]
+    const { body: people } = await get('/users')
+    const { body: enrolments } = await get('/enrollments')
+    const told = (objects: Object_[] | undefined) => new Set(objects?.flatMap((object) => [...Object.keys(object), ...Object.keys(object['metadata'] ?? {})]))
+    const unnamed = [...told(people['users']), ...told(enrolments['enrollments'])].filter((property) => {
+      const field = FIELD_OF[property]
+      return field === undefined || (field !== null && !shown.includes(field))
+    })
+    expect(people['users']?.length).toBeGreaterThan(0)
+    expect(unnamed).toEqual([])
+  })
+
+  test('people are counted where they are told of, by month and municipality, and nothing else is', async () => {
+    const counts = async () => inMunicipality(bench.db, 'north', (trx) => releasedTo(trx, 'north', 'tasks'))
+    const sum = async () => {
+      const people = (await counts()).filter(({ kind }) => kind === 'people')
+      return { answers: people.reduce((all, one) => all + one.answers, 0), people: people.reduce((all, one) => all + one.people, 0) }
+    }
+    const before = await sum()
+    const all = (await get('/users')).body['users']?.length ?? 0
+    await get(`/users/${mask(WHO.aino)}`)
+    await get('/classes')
+    expect(await sum()).toEqual({ answers: before.answers + 2, people: before.people + all + 1 })
+    expect((await counts())[0]?.month).toMatch(/^\d{4}-\d\d$/)
+    expect(await inMunicipality(bench.db, 'south', (trx) => releasedTo(trx, 'south', 'tasks'))).toEqual([])
   })
 
   test('people come with the module’s own identifiers, never the platform’s', async () => {

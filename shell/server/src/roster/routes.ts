@@ -1,4 +1,4 @@
-import { DigiOneError } from '@digione/contracts'
+import { asksForRoster, DigiOneError } from '@digione/contracts'
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type Authenticate, clientCaller } from '../callers.ts'
@@ -9,6 +9,7 @@ import { createSchoolsWhereOn } from '../entitlements/schools-where-on.ts'
 import { json, problems, routes } from '../openapi.ts'
 import { createPairwise, type Pairwise } from '../tokens/pairwise.ts'
 import { type Collection, type CollectionName, COLLECTIONS, type Reach } from './collections.ts'
+import { countReleased } from './released.ts'
 import { parseFilter } from './filter.ts'
 import type { Row } from './oneroster-objects.ts'
 import { ROSTER_SCOPE } from './scope.ts'
@@ -82,38 +83,41 @@ function pageLinks(address: string, { limit, offset }: Page, total: number): str
 
 /**
  * OneRoster 1.2, read-only, for vendors' backends: people, groups and schools, only of schools where the client's module
- * is on for anybody, with the module's own pairwise identifiers.
+ * is on for anybody by a release that asks for the roster, with the module's own pairwise identifiers.
  */
 export function rosterRoutes({ db, secrets, now: clock }: Deps, authenticate: Authenticate) {
   const app = routes()
   const pairwise: Pairwise = createPairwise(secrets.pairwise)
-  const schoolsWhereOn = createSchoolsWhereOn({ now: clock })
+  const schoolsWhereOn = createSchoolsWhereOn({ now: clock }, asksForRoster)
   const refusals = problems('INPUT_INVALID', 'NOT_SIGNED_IN', 'NOT_ALLOWED', 'SCOPE_MISSING', 'NOT_FOUND')
 
   /** Opens what the client may see. `parent` narrows it to one school or group, which has to be within that. */
   async function within<T>(
     request: Request,
     parent: { of: 'schools' | 'classes'; id: string } | null,
-    run: (trx: Kysely<Schema>, reach: Reach, module: string) => Promise<T>,
+    run: (trx: Kysely<Schema>, reach: Reach, module: string, count: (collection: CollectionName, rows: readonly Row[]) => Promise<void>) => Promise<T>,
   ): Promise<T> {
     const { module, clientId } = await clientCaller(authenticate, request, ROSTER_SCOPE, 'read the roster')
     if (module === null) throw new DigiOneError('NOT_ALLOWED', clientId, 'read the roster: it stands for no module')
-    const now = Date.now()
+    const now = clock()
     return asPlatform(db, async (trx) => {
-      const schools = [...(await schoolsWhereOn(trx, module)).keys()]
+      const municipalityOf = await schoolsWhereOn(trx, module)
+      const schools = [...municipalityOf.keys()]
+      const count = (collection: CollectionName, rows: readonly Row[]) => countReleased(trx, module, collection, { rows, municipalityOf, now })
       const reach = { schools, group: null, person: null, today: dayOf(now) }
-      if (parent === null) return run(trx, reach, module)
+      if (parent === null) return run(trx, reach, module, count)
       if (parent.of === 'schools') {
         if (!schools.includes(parent.id)) throw new DigiOneError('NOT_FOUND', `school ${parent.id} where ${module} is on`)
-        return run(trx, { ...reach, schools: [parent.id] }, module)
+        return run(trx, { ...reach, schools: [parent.id] }, module, count)
       }
       const { rows } = await readPage(trx, COLLECTIONS.classes, { ...reach, group: parent.id }, [], { limit: 1, offset: 0 })
       if (rows.length === 0) throw new DigiOneError('NOT_FOUND', `class ${parent.id} where ${module} is on`)
-      return run(trx, { ...reach, group: parent.id }, module)
+      return run(trx, { ...reach, group: parent.id }, module, count)
     })
   }
 
-  function list(path: string, collection: Collection, parent: 'schools' | 'classes' | null) {
+  function list(path: string, name: CollectionName, parent: 'schools' | 'classes' | null) {
+    const collection: Collection = COLLECTIONS[name]
     app.openapi(
       createRoute({
         method: 'get',
@@ -132,9 +136,10 @@ export function rosterRoutes({ db, secrets, now: clock }: Deps, authenticate: Au
       async (c) => {
         const page = Page.parse(c.req.query())
         const id = c.req.param('id')
-        const { objects, total } = await within(c.req.raw, parent && id !== undefined ? { of: parent, id } : null, async (trx, reach, module) => {
+        const { objects, total } = await within(c.req.raw, parent && id !== undefined ? { of: parent, id } : null, async (trx, reach, module, count) => {
           const where = page.filter === undefined ? [] : conditions(collection, page.filter, (masked) => pairwise.unmask(masked, module))
           const found = await readPage(trx, collection, reach, where, page)
+          await count(name, found.rows)
           return { total: found.total, objects: found.rows.map((row) => collection.toObject(row, (person) => pairwise.mask(person, module))) }
         })
         c.header('x-total-count', String(total))
@@ -144,7 +149,8 @@ export function rosterRoutes({ db, secrets, now: clock }: Deps, authenticate: Au
     )
   }
 
-  function one(path: string, collection: Collection) {
+  function one(path: string, name: CollectionName) {
+    const collection: Collection = COLLECTIONS[name]
     app.openapi(
       createRoute({
         method: 'get',
@@ -156,7 +162,7 @@ export function rosterRoutes({ db, secrets, now: clock }: Deps, authenticate: Au
       }),
       async (c) => {
         const { id } = c.req.valid('param')
-        const object = await within(c.req.raw, null, async (trx, reach, module) => {
+        const object = await within(c.req.raw, null, async (trx, reach, module, count) => {
           const isPerson = collection.personIds.includes('sourcedId')
           const own = isPerson ? pairwise.unmask(id, module) : id
           // Narrowed before everything is put together: a city's people are many.
@@ -164,6 +170,7 @@ export function rosterRoutes({ db, secrets, now: clock }: Deps, authenticate: Au
           const { rows } = await readPage(trx, collection, narrowed, [sql`r.id::text = ${own}`], { limit: 1, offset: 0 })
           const row = rows[0]
           if (!row) throw new DigiOneError('NOT_FOUND', `${collection.one} ${id} where ${module} is on`)
+          await count(name, rows)
           return collection.toObject(row, (person) => pairwise.mask(person, module))
         })
         return c.json({ [collection.one]: pick(object, c.req.valid('query').fields) }, 200)
@@ -171,10 +178,10 @@ export function rosterRoutes({ db, secrets, now: clock }: Deps, authenticate: Au
     )
   }
 
-  for (const [name, collection] of Object.entries(COLLECTIONS)) {
-    list(`${PATH}/${name}`, collection, null)
-    one(`${PATH}/${name}/{id}`, collection)
+  for (const name of Object.keys(COLLECTIONS) as CollectionName[]) {
+    list(`${PATH}/${name}`, name, null)
+    one(`${PATH}/${name}/{id}`, name)
   }
-  for (const [parent, child] of NESTED) list(`${PATH}/${parent}/{id}/${child}`, COLLECTIONS[child], parent)
+  for (const [parent, child] of NESTED) list(`${PATH}/${parent}/{id}/${child}`, child, parent)
   return app
 }
