@@ -6,6 +6,7 @@ import type { Deps, Env } from './deps.ts'
 import { changeRoutes } from './entitlements/change-routes.ts'
 import { desiredStateRoutes } from './entitlements/desired-state-routes.ts'
 import { entitlementRoutes } from './entitlements/routes.ts'
+import { settingsRoutes } from './entitlements/settings-routes.ts'
 import { errorRoutes } from './error-pages.ts'
 import { eventRoutes } from './events/routes.ts'
 import { bodyLimit, limitFloods, MAX_BODY_BYTES } from './limits.ts'
@@ -63,6 +64,7 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
   app.route('/', tenantRoutes(deps, authenticate))
   app.route('/', entitlementRoutes(deps, authenticate))
   app.route('/', changeRoutes(deps, authenticate))
+  app.route('/', settingsRoutes(deps, authenticate))
   app.route('/', desiredStateRoutes(deps, authenticate))
   app.route('/', auditRoutes(deps, authenticate))
   const withdrawn = createWithdrawn(deps.db)

@@ -215,6 +215,18 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     'GET /api/municipalities/:municipality/schools': ofMunicipality('schools'),
     'GET /api/municipalities/:municipality/modules': ofMunicipality('modules'),
     'GET /api/municipalities/:municipality/modules/:module/releases': ofMunicipality('modules/tasks/releases'),
+    'GET /api/municipalities/:municipality/modules/:module/settings': ofMunicipality('modules/tasks/settings'),
+    // The revision is nobody's: nothing is set here.
+    'PUT /api/municipalities/:municipality/modules/:module/settings': ofMunicipality(
+      'modules/tasks/settings',
+      () => ({ ...body({ school: null, revision: 999, settings: {} }), method: 'PUT' }),
+      409,
+    ),
+    'POST /api/municipalities/:municipality/modules/:module/settings/revert': ofMunicipality(
+      'modules/tasks/settings/revert',
+      () => body({ school: null, revision: 999, to: 0 }),
+      409,
+    ),
     'GET /api/municipalities/:municipality/history': [
       ...ofMunicipality('history'),
       ...ofMunicipality('history?before=999999'),
