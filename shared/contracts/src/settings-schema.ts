@@ -32,6 +32,8 @@ const Words = {
   'x-title': Text.optional(),
   description: z.string().optional(),
   'x-description': Text.optional(),
+  /** Ascending in the form; of those alike by name. @default 100 */
+  'x-order': z.number().int().optional(),
   writeOnly: z.literal(false, { error: SECRET }).optional(),
   format: z.never({ error: ({ input }) => (input === 'password' ? SECRET : 'what a text looks like is said by "pattern"') }).optional(),
 }

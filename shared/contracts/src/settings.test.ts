@@ -10,7 +10,7 @@ const SCHEMA = {
     shows: { type: 'boolean', default: true, 'x-title': { fi: 'Näytä', sv: 'Visa' } },
     days: { type: 'integer', minimum: 1, maximum: 30, default: 7 },
     share: { type: 'number', minimum: 0 },
-    view: { type: 'string', enum: ['day', 'week'], default: 'week', 'x-titles': { day: { fi: 'Päivä', sv: 'Dag' } } },
+    view: { 'x-order': 1, type: 'string', enum: ['day', 'week'], default: 'week', 'x-titles': { day: { fi: 'Päivä', sv: 'Dag' } } },
     code: { type: 'string', pattern: '^[A-Z]{2}-\\d{1,4}$', maxLength: 7 },
     reasons: { type: 'array', items: { type: 'string', enum: ['sick', 'family'] }, minItems: 1, uniqueItems: true },
     words: { type: 'array', items: { type: 'string', maxLength: 5 }, maxItems: 3 },
@@ -102,7 +102,8 @@ test.each([
 
 test('a form knows of each setting its words, its kind and its bounds', () => {
   const fields = new Map(fieldsOf(SCHEMA).map((field) => [field.key, field]))
-  expect([...fields.values()].map(({ kind }) => kind)).toEqual(['boolean', 'number', 'number', 'choice', 'text', 'choices', 'texts'])
+  expect(KEYS.map((key) => fields.get(key)?.kind)).toEqual(['boolean', 'number', 'number', 'choice', 'text', 'choices', 'texts'])
+  expect([...fields.keys()]).toEqual(['view', 'code', 'days', 'reasons', 'share', 'shows', 'words'])
   expect(fields.get('shows')).toMatchObject({ title: { fi: 'Näytä', sv: 'Visa' }, help: null })
   expect(fields.get('days')).toMatchObject({ title: { fi: 'days', sv: 'days' }, isWhole: true, least: 1, most: 30 })
   expect(fields.get('view')?.choices).toEqual([

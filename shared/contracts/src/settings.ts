@@ -133,5 +133,8 @@ function fieldOf(key: string, setting: Setting): SettingField {
   }
 }
 
-/** The form's fields, in the schema's order. */
-export const fieldsOf = (schema: AnySchema): SettingField[] => [...settingsIn(schema)].map(([key, setting]) => fieldOf(key, setting))
+/** The form's fields. A database keeps no order of a schema's keys, so `x-order` says it. */
+export const fieldsOf = (schema: AnySchema): SettingField[] =>
+  [...settingsIn(schema)]
+    .toSorted(([a, { 'x-order': of = 100 }], [b, { 'x-order': other = 100 }]) => of - other || (a < b ? -1 : 1))
+    .map(([key, setting]) => fieldOf(key, setting))

@@ -5,6 +5,7 @@ import { HistoryPage } from './history-page.tsx'
 import { PlanPage } from './plan-page.tsx'
 import { ServicePage } from './service-page.tsx'
 import { ServicesPage } from './services-page.tsx'
+import { SettingsPage } from './settings-page.tsx'
 
 export function Page() {
   const location = useLive(useHost().location)
@@ -13,6 +14,10 @@ export function Page() {
   if (location.pattern === '/services/:service/plan' && service) {
     const draft = location.query['change'] ?? null
     return <PlanPage key={`${service} ${draft}`} id={service} change={draft} />
+  }
+  if (location.pattern === '/services/:service/settings' && service) {
+    const school = location.query['school'] ?? null
+    return <SettingsPage key={service} id={service} school={school} />
   }
   if (location.pattern === '/changes/:change' && change) return <ChangePage key={change} id={change} />
   if (location.pattern === '/changes') return <ChangesPage />

@@ -26,6 +26,8 @@ export interface Service extends PlaceState {
   readonly levels: readonly Level[] | null
   readonly scopes: readonly { readonly id: string; readonly purpose: Text; readonly legalBasis: 'legal-obligation' | 'public-task' | 'contract' | 'consent' }[]
   readonly schools: ReadonlyMap<string, PlaceState>
+  /** Whether there is anything to set. */
+  readonly hasSettings: boolean
   /** What its release says. */
   readonly isolation: 'page' | 'frame' | 'link'
   /** What its frame is opened for. */
@@ -53,7 +55,7 @@ export interface HistoryEntry {
   readonly seq: number
   readonly at: string
   readonly by: { readonly name: string | null; readonly role: string }
-  readonly action: 'module.switched' | 'module.framed' | 'module.stopped' | 'module.resumed' | 'change.made'
+  readonly action: 'module.switched' | 'module.framed' | 'module.stopped' | 'module.resumed' | 'module.configured' | 'change.made'
   readonly module: string | null
   readonly school: string | null
   readonly on: boolean

@@ -14,7 +14,7 @@ export interface Changes {
 }
 
 /** Loads something, and again where the person comes back to the page. */
-function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>) {
+export function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>) {
   const host = useHost()
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' })
   const load = useCallback(async () => {
