@@ -10,7 +10,7 @@ import * as framedModules from './migrations/0013-framed-modules.ts'
 import * as changes from './migrations/0014-changes.ts'
 import * as stops from './migrations/0015-stops.ts'
 import * as vendorPeople from './migrations/0016-vendor-people.ts'
-import * as settings from './migrations/0018-settings.ts'
+import * as settings from './migrations/0019-settings.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -25,7 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-changes': changes,
   '0015-stops': stops,
   '0016-vendor-people': vendorPeople,
-  '0018-settings': settings,
+  '0019-settings': settings,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */
