@@ -295,7 +295,7 @@ test('what another admin set meanwhile stays, and one’s own change waits on to
 })
 
 test('a school’s settings show what the municipality set', async () => {
-  const before = (server: ReturnType<typeof platform>) => void server.settings.set({ days: 3 })
+  const before = (server: ReturnType<typeof platform>) => server.settings.set({ days: 3 })
   const { el } = await open('/services/attendance/settings?school=s1', { before })
   await vi.waitFor(() => expect(setting(el, 'days')?.value).toBe('3'))
   expect(el.querySelector('[data-setting="days"]')?.textContent).toContain('Kunnan asetus')
