@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Level, ModuleId, Role } from './codes.ts'
+import { SettingsSchema } from './settings-schema.ts'
 import { SLOTS } from './slots.ts'
 import { Text } from './text.ts'
 
@@ -169,7 +170,7 @@ const Mounted = {
   /** Events that the module's backend publishes. */
   publishes: z.array(EventName).default([]),
   /** JSON Schema of what a municipality may configure; the defaults in it hold until it does. */
-  settings: z.record(z.string(), z.unknown()).default({}),
+  settings: SettingsSchema.default({}),
   /** Absent: the module is built from `entry`. */
   singleSpa: SingleSpa.optional(),
   /** What the frame of a wrapped application is opened for. Shown to municipalities. */

@@ -40,6 +40,7 @@ export const MAIN_VIEWS = {
     { name: 'services', open: at('/espoo/console') },
     { name: 'service', open: at('/espoo/console/services/attendance') },
     { name: 'plan', open: at('/espoo/console/services/attendance/plan') },
+    { name: 'settings', open: at('/espoo/console/services/attendance/settings') },
     { name: 'changes', open: at('/espoo/console/changes') },
     { name: 'history', open: at('/espoo/console/history') },
     { name: 'acceptance', open: at('/espoo/console/services/attendance/acceptance') },

@@ -7,6 +7,7 @@ import { acceptanceRoutes } from './entitlements/acceptance-routes.ts'
 import { changeRoutes } from './entitlements/change-routes.ts'
 import { desiredStateRoutes } from './entitlements/desired-state-routes.ts'
 import { entitlementRoutes } from './entitlements/routes.ts'
+import { settingsRoutes } from './entitlements/settings-routes.ts'
 import { errorRoutes } from './error-pages.ts'
 import { eventRoutes } from './events/routes.ts'
 import { bodyLimit, limitFloods, MAX_BODY_BYTES } from './limits.ts'
@@ -65,6 +66,7 @@ export function createApp(deps: Deps, { authenticate, hub, operations, login, pa
   app.route('/', entitlementRoutes(deps, authenticate))
   app.route('/', changeRoutes(deps, authenticate))
   app.route('/', acceptanceRoutes(deps, authenticate))
+  app.route('/', settingsRoutes(deps, authenticate))
   app.route('/', desiredStateRoutes(deps, authenticate))
   app.route('/', auditRoutes(deps, authenticate))
   const withdrawn = createWithdrawn(deps.db)

@@ -225,6 +225,18 @@ function matrix(): Readonly<Record<string, readonly Probe[]>> {
     ).map((probe) => ({ ...probe, answers: { ...probe.answers, operator: 403 } })),
     'GET /api/municipalities/:municipality/modules/:module/released': ofMunicipality('modules/tasks/released'),
     'GET /api/municipalities/:municipality/register': ofMunicipality('register'),
+    'GET /api/municipalities/:municipality/modules/:module/settings': ofMunicipality('modules/tasks/settings'),
+    // The revision is nobody's: nothing is set here.
+    'PUT /api/municipalities/:municipality/modules/:module/settings': ofMunicipality(
+      'modules/tasks/settings',
+      () => ({ ...body({ school: null, revision: 999, settings: {} }), method: 'PUT' }),
+      409,
+    ),
+    'POST /api/municipalities/:municipality/modules/:module/settings/revert': ofMunicipality(
+      'modules/tasks/settings/revert',
+      () => body({ school: null, revision: 999, to: 0 }),
+      409,
+    ),
     'GET /api/municipalities/:municipality/history': [
       ...ofMunicipality('history'),
       ...ofMunicipality('history?before=999999'),

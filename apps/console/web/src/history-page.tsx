@@ -35,6 +35,7 @@ export function HistoryPage() {
     if (entry.action === 'module.stopped') return host.t('whatStopped', { service: serviceOf(entry) })
     if (entry.action === 'module.resumed') return host.t('whatResumed', { service: serviceOf(entry) })
     if (entry.action === 'module.accepted') return host.t('whatAccepted', { service: serviceOf(entry) })
+    if (entry.action === 'module.configured') return host.t('whatConfigured', { service: serviceOf(entry), place: placeOf(entry) })
     const words = entry.action === 'module.framed' ? (['whatIsolated', 'whatNotIsolated'] as const) : (['whatOn', 'whatOff'] as const)
     return host.t(words[entry.on ? 0 : 1], { service: serviceOf(entry), place: placeOf(entry) })
   }

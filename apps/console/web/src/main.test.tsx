@@ -14,6 +14,34 @@ const SCHOOLS = [
   { id: 's2', name: text('Rantakylän koulu') },
 ]
 
+/** Stands for what the platform keeps of one service's settings in the municipality. */
+function keptSettings() {
+  const number = { key: 'days', kind: 'number', title: text('Päiviä'), help: text('Kuinka monta'), isWhole: true, least: 1, most: 30 }
+  const flag = { key: 'shows', kind: 'boolean', title: text('Näytä nimet'), help: null, isWhole: false, least: null, most: null }
+  const rest = { fewest: 0, mostItems: 100, isUnique: false, pattern: null, choices: [] }
+  const made: { revision: number; settings: Record<string, unknown> }[] = []
+  const now = () => made.at(-1) ?? { revision: 0, settings: {} }
+  const set = (settings: Record<string, unknown>) => void made.push({ revision: now().revision + 1, settings })
+  return {
+    now,
+    set,
+    told: (school: string | null) => ({
+      fields: [number, flag].map((field) => ({ ...rest, ...field })),
+      defaults: { days: 7, shows: true },
+      places: [{ place: 'municipality', values: now().settings }, ...(school === null ? [] : [{ place: 'school', values: {} }])],
+      ignored: [],
+      revision: school === null ? now().revision : 0,
+      revisions: school === null ? made.map((one) => ({ ...one, at: '2026-11-24T08:00:00Z', by: 'Paula Pää', reverts: null })).toReversed() : [],
+      schools: [],
+    }),
+    put({ revision, settings }: { revision: number; settings: Record<string, unknown> }) {
+      if (revision !== now().revision) return Response.json({ code: 'CHANGED_MEANWHILE' }, { status: 409 })
+      set(settings)
+      return Response.json({ revision: now().revision })
+    },
+  }
+}
+
 /** Stands for the platform's API, which is not the module's to import: keeps switches and their version. */
 function platform() {
   const off = new Set<string>()
@@ -48,6 +76,7 @@ function platform() {
     accepted: standing ? [{ version: standing, by: 'Paula Pää', at: '2026-12-01T08:00:00Z' }] : [],
     fields: { identifier: text('tunniste'), names: text('nimet') },
   })
+  const settings = keptSettings()
   const state = (school: string) => ({
     state: off.has(school) ? 'off' : 'on',
     decided: off.has(school) ? { by: 'Paula Pää', at: '2026-11-24T08:00:00Z', at_level: 'school' } : null,
@@ -57,6 +86,7 @@ function platform() {
     framed,
     stopped,
     given: (release: typeof standing) => void (standing = release),
+    settings,
     /** Somebody else makes a change. */
     meanwhile: () => version++,
     answer: async (request: Request): Promise<Response> => {
@@ -122,6 +152,11 @@ function platform() {
         if (request.method === 'POST') standing = '2.0.0'
         return Response.json(acceptance())
       }
+      if (pathname.endsWith('/settings')) {
+        const school = searchParams.get('school')
+        if (request.method === 'GET') return Response.json(settings.told(school))
+        return settings.put((await request.json()) as { revision: number; settings: Record<string, unknown> })
+      }
       if (pathname.endsWith('/modules')) {
         const module = {
           name: text('Läsnäolot'),
@@ -140,6 +175,7 @@ function platform() {
             isolation: 'page',
             legacy: [],
             acceptance: standing === '2.0.0' ? 'accepted' : standing ? 'newer' : 'waiting',
+            hasSettings: id !== manifest.id,
             framed: { country: false, municipality: framed.has(id) },
             stopped: { country: null, municipality: stopped.has(id) ? { reason: text('Tietoturvaongelma'), at: '2026-11-30T08:00:00Z' } : null },
             ...module,
@@ -255,6 +291,63 @@ test('the console cannot be switched off from itself', async () => {
   const { el } = await open(`/services/${manifest.id}`)
   await vi.waitFor(() => expect(toggle(el, 'municipality')?.disabled).toBe(true))
   expect(el.textContent).toContain('ei voi poistaa käytöstä täältä')
+})
+
+const setting = (el: HTMLElement, key: string) => el.querySelector<HTMLInputElement>(`[data-setting="${key}"] input`)
+const differenceIn = (el: HTMLElement, key: string) => el.querySelector(`.cn-aside [data-difference="${key}"]`)?.textContent
+function type(input: HTMLInputElement | null, value: string) {
+  if (!input) throw new Error('there is no such field')
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, value)
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+}
+const save = (el: HTMLElement) => el.querySelector<HTMLButtonElement>('[data-action="save"]')?.click()
+
+test('settings say from where they are and what would change; saved they are told of, and can go back to what holds more widely', async () => {
+  const { el, server, notices } = await open('/services/attendance/settings')
+  await vi.waitFor(() => expect(setting(el, 'days')?.value).toBe('7'))
+  expect(el.querySelector('[data-setting="days"]')?.getAttribute('data-from')).toBe('default')
+  type(setting(el, 'days'), '14')
+  await vi.waitFor(() => expect(differenceIn(el, 'days')).toContain('14'))
+  expect(server.settings.now().revision).toBe(0)
+  save(el)
+  await vi.waitFor(() => expect(server.settings.now()).toEqual({ revision: 1, settings: { days: 14 } }))
+  await vi.waitFor(() => expect(el.querySelector('[data-revision="1"]')?.textContent).toContain('Paula Pää'))
+  expect(notices).toHaveLength(1)
+  el.querySelector<HTMLButtonElement>('[data-setting="days"] [data-action="inherit"]')?.click()
+  await vi.waitFor(() => expect(setting(el, 'days')?.value).toBe('7'))
+  save(el)
+  await vi.waitFor(() => expect(server.settings.now().settings).toEqual({}))
+})
+
+test('a setting that cannot be is said at its field, which gets the focus, and nothing is saved', async () => {
+  const { el, server } = await open('/services/attendance/settings')
+  await vi.waitFor(() => expect(setting(el, 'days')).not.toBeNull())
+  type(setting(el, 'days'), '31')
+  save(el)
+  await vi.waitFor(() => expect(el.querySelector('[data-setting="days"] [role="alert"]')?.textContent).toContain('Suurin sallittu arvo on 30.'))
+  expect(setting(el, 'days')?.getAttribute('aria-invalid')).toBe('true')
+  await vi.waitFor(() => expect(document.activeElement).toBe(setting(el, 'days')))
+  expect(server.settings.now().revision).toBe(0)
+})
+
+test('what another admin set meanwhile stays, and one’s own change waits on top of it', async () => {
+  const { el, server } = await open('/services/attendance/settings')
+  await vi.waitFor(() => expect(setting(el, 'days')).not.toBeNull())
+  type(setting(el, 'days'), '14')
+  server.settings.set({ shows: false })
+  save(el)
+  await vi.waitFor(() => expect(el.querySelector('.cn-aside [role="alert"]')?.textContent).toContain('Joku muu muutti'))
+  expect(server.settings.now().settings).toEqual({ shows: false })
+  expect([setting(el, 'days')?.value, setting(el, 'shows')?.checked]).toEqual(['14', false])
+  save(el)
+  await vi.waitFor(() => expect(server.settings.now().settings).toEqual({ shows: false, days: 14 }))
+})
+
+test('a school’s settings show what the municipality set', async () => {
+  const before = (server: ReturnType<typeof platform>) => server.settings.set({ days: 3 })
+  const { el } = await open('/services/attendance/settings?school=s1', { before })
+  await vi.waitFor(() => expect(setting(el, 'days')?.value).toBe('3'))
+  expect(el.querySelector('[data-setting="days"]')?.textContent).toContain('Kunnan asetus')
 })
 
 test('the history says who switched what', async () => {

@@ -28,6 +28,8 @@ export interface Service extends PlaceState {
   /** Whether what it asks for is accepted; `newer`: of an earlier release, which is given as long. */
   readonly acceptance: 'accepted' | 'newer' | 'waiting'
   readonly schools: ReadonlyMap<string, PlaceState>
+  /** Whether there is anything to set. */
+  readonly hasSettings: boolean
   /** What its release says. */
   readonly isolation: 'page' | 'frame' | 'link'
   /** What its frame is opened for. */
@@ -55,7 +57,7 @@ export interface HistoryEntry {
   readonly seq: number
   readonly at: string
   readonly by: { readonly name: string | null; readonly role: string }
-  readonly action: 'module.switched' | 'module.framed' | 'module.stopped' | 'module.resumed' | 'module.accepted' | 'change.made'
+  readonly action: 'module.switched' | 'module.framed' | 'module.stopped' | 'module.resumed' | 'module.accepted' | 'module.configured' | 'change.made'
   readonly module: string | null
   readonly school: string | null
   readonly on: boolean

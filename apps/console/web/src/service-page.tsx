@@ -45,6 +45,12 @@ export function ServicePage({ id }: { readonly id: string }) {
           {host.t('planChange')}
         </a>
       )}
+      {service?.hasSettings && (
+        <a className="d1-button cn-more" data-action="settings" href={host.href('/services/:service/settings', { service: id })}>
+          <d1-icon name="sliders" />
+          {host.t('settings')}
+        </a>
+      )}
       {overview.state === 'loading' && <Loading />}
       {overview.state === 'failed' && <Failed text={host.t('failed')} retry={() => void load()} />}
       {overview.state === 'ready' && !service && <p>{host.t('notFound')}</p>}

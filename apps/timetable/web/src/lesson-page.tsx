@@ -1,4 +1,4 @@
-import { useHost, useLive } from '@digione/sdk/react'
+import { useHost, useLive, useSettings } from '@digione/sdk/react'
 import { useCallback, useEffect, useState } from 'react'
 import { ChangeForm } from './change-form.tsx'
 import type { LessonAnswer } from './lesson.ts'
@@ -11,6 +11,7 @@ type State = { readonly state: 'loading' | 'failed' | 'missing' } | ({ readonly 
 export function LessonPage({ id }: { readonly id: string }) {
   const host = useHost()
   const locale = useLive(host.locale)
+  const { showTeachers } = useSettings()
   const title = useLessonTitle()
   const [shown, setShown] = useState<State>({ state: 'loading' })
 
@@ -46,6 +47,8 @@ export function LessonPage({ id }: { readonly id: string }) {
   )
   if (shown.state === 'ready') {
     const { lesson, mayChange } = shown
+    const teachers = showTeachers || host.context.role === 'teacher' ? lesson.teachers.join(', ') : ''
+    const who = lesson.change?.substitute ?? teachers
     return (
       <div className="tt-page">
         {back}
@@ -64,10 +67,10 @@ export function LessonPage({ id }: { readonly id: string }) {
               <dd>{lesson.change?.room ?? lesson.room}</dd>
             </>
           )}
-          {(lesson.change?.substitute ?? lesson.teachers[0]) && (
+          {who !== '' && (
             <>
               <dt>{host.t('teacher')}</dt>
-              <dd>{lesson.change?.substitute ?? lesson.teachers.join(', ')}</dd>
+              <dd>{who}</dd>
             </>
           )}
           <dt>{host.t('group')}</dt>

@@ -177,6 +177,34 @@ test('unsaved work is saved when the module is taken away, and is a draft until 
   expect(await host.drafts.get(`change:${OWN}.2026-11-24.2`)).toBeUndefined()
 })
 
+test('whose names are not shown is not named on a lesson’s own page either, and it follows at once; what is written there stays', async () => {
+  const { el, start, setSettings } = await open('principal', { path: `/lessons/${OWN}.2026-11-24.1` })
+  await start()
+  await vi.waitFor(() => expect(el.textContent).toContain('Aino Virtanen'))
+  const room = el.querySelector<HTMLInputElement>('.tt-form input[maxlength="40"]')
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(room, '301')
+  room?.dispatchEvent(new Event('input', { bubbles: true }))
+  setSettings({ showTeachers: false })
+  await vi.waitFor(() => expect(el.textContent).not.toContain('Aino Virtanen'))
+  expect(el.querySelector<HTMLInputElement>('.tt-form input[maxlength="40"]')).toBe(room)
+  expect(room?.value).toBe('301')
+  setSettings({})
+  await vi.waitFor(() => expect(el.textContent).toContain('Aino Virtanen'))
+})
+
+test('what the school announces stands above the timetable, and the timetable opens as it says', async () => {
+  const { el, start, setSettings } = await open('learner')
+  await start()
+  await vi.waitFor(() => expect(el.querySelector('.tt-period')).not.toBeNull())
+  expect(el.querySelector('[data-school-notice]')).toBeNull()
+  setSettings({ notice: 'Kevätjuhla', opensAs: 'list' })
+  await vi.waitFor(() => expect(el.querySelector('[data-school-notice]')?.textContent).toBe('Kevätjuhla'))
+  const [grid, list] = el.querySelectorAll<HTMLButtonElement>('.d1-segments button')
+  expect(list?.getAttribute('aria-pressed')).toBe('true')
+  grid?.click()
+  await vi.waitFor(() => expect(grid?.getAttribute('aria-pressed')).toBe('true'))
+})
+
 test('a learner has no form to change a lesson', async () => {
   const { el, start } = await open('learner', { path: `/lessons/${OWN}.2026-11-24.1` })
   await start()

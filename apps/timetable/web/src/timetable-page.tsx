@@ -1,4 +1,4 @@
-import { useHost, useLive } from '@digione/sdk/react'
+import { useHost, useLive, useSettings } from '@digione/sdk/react'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { PointerEvent } from 'react'
 import { DayList } from './day-list.tsx'
@@ -16,11 +16,13 @@ export function TimetablePage() {
   const host = useHost()
   const locale = useLive(host.locale)
   const { query } = useLive(host.location)
+  const { opensAs, notice } = useSettings()
   const now = useClock()
   const isWide = useMedia('(min-width: 48rem)')
   const asked = /^\d{4}-\d{2}-\d{2}$/.test(query['date'] ?? '') ? (query['date'] ?? now.date) : now.date
   const date = schoolDayFrom(asked)
-  const view = query['view'] === 'list' ? 'list' : isWide ? 'week' : 'day'
+  const isList = (query['view'] ?? opensAs) === 'list'
+  const view = isList ? 'list' : isWide ? 'week' : 'day'
   const isWeek = view !== 'day'
   const monday = mondayOf(date)
   const days = isWeek ? Array.from({ length: 5 }, (_, i) => addDays(monday, i)) : [date]
@@ -71,10 +73,10 @@ export function TimetablePage() {
             </label>
           )}
           <div className="d1-segments" role="group" aria-label={host.t('view')}>
-            <button type="button" aria-pressed={view !== 'list'} onClick={() => show({ view: null })}>
+            <button type="button" aria-pressed={view !== 'list'} onClick={() => show({ view: opensAs === 'grid' ? null : 'grid' })}>
               {host.t(isWide ? 'weekView' : 'dayView')}
             </button>
-            <button type="button" aria-pressed={view === 'list'} onClick={() => show({ view: 'list' })}>
+            <button type="button" aria-pressed={view === 'list'} onClick={() => show({ view: opensAs === 'list' ? null : 'list' })}>
               {host.t(isWide ? 'listView' : 'weekView')}
             </button>
           </div>
@@ -86,6 +88,12 @@ export function TimetablePage() {
           )}
         </div>
       </header>
+      {notice !== '' && (
+        <p className="d1-notice" data-status="info" data-school-notice>
+          <d1-icon name="info" />
+          <span>{notice}</span>
+        </p>
+      )}
       <div className="tt-period">
         <button type="button" className="d1-button" data-shape="icon" aria-label={host.t(isWeek ? 'previousWeek' : 'previousDay')} onClick={() => step(-1)}>
           <d1-icon name="chevron-left" />

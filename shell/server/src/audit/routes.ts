@@ -8,7 +8,7 @@ import { history } from './store.ts'
 
 const PAGE = 50
 /** What of a municipality's chain its administrators are shown. */
-const SHOWN = ['module.switched', 'module.framed', 'module.stopped', 'module.resumed', 'module.accepted', 'change.made'] as const
+const SHOWN = ['module.switched', 'module.framed', 'module.stopped', 'module.resumed', 'module.accepted', 'module.configured', 'change.made'] as const
 /** As the platform gives them to schools. */
 const SCHOOL_ID = /^[\w.:-]{1,64}$/
 /** The highest number that an entry can have: the database keeps it in 32 bits. */
@@ -48,6 +48,7 @@ const Framed = z
   .object({ module: z.string(), framed: z.boolean() })
   .transform(({ module, framed }) => ({ module, school: null, role: null, on: framed, change: null }))
 const Stopped = z.object({ module: z.string() }).transform(({ module }) => ({ module, school: null, role: null, on: false, change: null }))
+const Configured = z.object({ module: z.string(), school: z.string().nullable() }).transform((entry) => ({ ...entry, role: null, on: true, change: null }))
 const Resumed = Stopped.transform((entry) => ({ ...entry, on: true }))
 const READ = {
   'module.switched': Switched,
@@ -55,6 +56,7 @@ const READ = {
   'module.stopped': Stopped,
   'module.resumed': Resumed,
   'module.accepted': Resumed,
+  'module.configured': Configured,
   'change.made': Made,
 } as const
 

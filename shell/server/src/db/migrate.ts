@@ -12,6 +12,7 @@ import * as stops from './migrations/0015-stops.ts'
 import * as vendorPeople from './migrations/0016-vendor-people.ts'
 import * as acceptances from './migrations/0017-acceptances.ts'
 import * as released from './migrations/0018-released.ts'
+import * as settings from './migrations/0019-settings.ts'
 import type { Schema } from './schema.ts'
 
 /** Every migration, in order. Listed rather than read from the disk, so that a bundle has them too. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-vendor-people': vendorPeople,
   '0017-acceptances': acceptances,
   '0018-released': released,
+  '0019-settings': settings,
 }
 
 /** Brings the database's tables to the present. Safe where several instances start at once. */

@@ -29,7 +29,7 @@ beforeAll(async () => {
     await record(trx, 'south', { person: null, role: 'operator' }, 'planted', {})
     await sql`insert into bindings values ('tasks', 'api', 'south', 'https://south.example')`.execute(trx)
     await sql`insert into framed_modules values ('tasks', 'south')`.execute(trx)
-    await sql`insert into module_settings values ('tasks', 'south', '{}')`.execute(trx)
+    await sql`insert into module_settings (module, municipality, settings) values ('tasks', 'south', '{}')`.execute(trx)
     await sql`insert into events (source, id, municipality, school_id, type, time, data)
       values ('tasks', 'planted', 'south', ${SCHOOL.south}, 'tasks.done.v1', '2026-01-01T00:00:00Z', '{}')`.execute(trx)
     await sql`insert into feedback (reference, kind, text, page, due) values ('DO-1', 'other', 'x', '/', '2026-12-08')`.execute(trx)

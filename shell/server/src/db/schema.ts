@@ -173,10 +173,20 @@ export interface TurnsRow {
   told_until: Date
 }
 
+/** What was set of a module at a place at one time; the last revision holds. */
 export interface ModuleSettingsRow {
   module: string
-  municipality: string
+  /** `null`: in every one. */
+  municipality: string | null
   settings: Json<Record<string, unknown>>
+  /** `null`: in the whole municipality. */
+  school_id: string | null
+  /** Counted at each place from 1. */
+  revision: Generated<number>
+  /** The revision that it had hold again; `0`: nothing set. */
+  reverts: number | null
+  decided_by: string | null
+  decided_at: Generated<Date>
 }
 
 export interface FramedModuleRow {

@@ -31,7 +31,7 @@ describe('a municipality sees its own rows and nobody else’s', () => {
     await asPlatform(bench.db, async (trx) => {
       await record(trx, 'south', { person: null, role: 'operator' }, 'planted', {})
       await sql`insert into bindings values ('tasks', 'api', 'south', 'https://canary-south.example')`.execute(trx)
-      await sql`insert into module_settings values ('tasks', 'south', '{"canary":"south"}')`.execute(trx)
+      await sql`insert into module_settings (module, municipality, settings) values ('tasks', 'south', '{"canary":"south"}')`.execute(trx)
       await sql`insert into events (source, id, municipality, school_id, type, time, data)
         values ('tasks', 'planted', 'south', ${SCHOOL.south}, 'tasks.done.v1', '2026-01-01T00:00:00Z', '{}')`.execute(trx)
     })

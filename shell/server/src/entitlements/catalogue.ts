@@ -1,4 +1,4 @@
-import { type Level, type Manifest, type Role, type Rule } from '@digione/contracts'
+import { type Level, type Manifest, type Role, type Rule, settingsIn } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import type { Schema } from '../db/schema.ts'
 import { type Framed, framedIn } from './framed.ts'
@@ -85,6 +85,7 @@ export async function catalogue(trx: Kysely<Schema>, municipality: string, now: 
         version: head.version,
         roles: manifest.roles,
         levels: manifest.levels ?? null,
+        hasSettings: manifest.isolation !== 'link' && settingsIn(manifest.settings).size > 0,
         scopes: manifest.isolation === 'link' ? [] : manifest.scopes,
         legacy: manifest.isolation === 'link' ? [] : (manifest.legacy ?? []),
         state: stateAt(manifest, own, municipality, null, levels, now),

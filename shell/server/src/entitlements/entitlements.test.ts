@@ -81,12 +81,12 @@ describe('what is on', () => {
       const [on] = await modulesOnEach(bench.db, [teacher], WHO.teacher, Date.now(), versions)
       return on?.[0]?.settings
     }
+    let revision = 1
     const decide = (days: number) =>
       asPlatform(bench.db, (trx) =>
         trx
-          .updateTable('module_settings')
-          .set({ settings: JSON.stringify({ days }) })
-          .where('municipality', '=', 'north')
+          .insertInto('module_settings')
+          .values({ module: 'tasks', municipality: 'north', settings: JSON.stringify({ days }), revision: ++revision })
           .execute(),
       )
     expect(await settings({ north: 901 })).toEqual({ days: 3 })

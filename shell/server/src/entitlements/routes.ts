@@ -35,6 +35,8 @@ const CatalogueModule = z.object({
   version: z.string(),
   roles: z.array(Role),
   levels: z.array(Level).nullable(),
+  /** Whether there is anything to set. */
+  hasSettings: z.boolean(),
   scopes: z.array(z.object({ id: z.string(), purpose: Text, legalBasis: z.enum(['legal-obligation', 'public-task', 'contract', 'consent']) })),
   /** What its frame is opened for. */
   legacy: z.array(Legacy),

@@ -1,9 +1,10 @@
-import { type Context, type Level, type ModuleOn, type Role, type Rule, type StartRelease, releaseBase } from '@digione/contracts'
+import { type Context, type Level, type ModuleOn, type Role, type Rule, type Settings, type StartRelease, releaseBase } from '@digione/contracts'
 import type { Kysely } from 'kysely'
 import { asPlatform, inMunicipality } from '../db/scope.ts'
 import type { Schema } from '../db/schema.ts'
 import { couldBeOn, type KnownRelease, knowReleases, modulesFor, readReleases, type Releases, releasesFor, rulesFrom, rulesIn, serves } from './rules.ts'
 import { type Framed, framedIn, tierIn } from './framed.ts'
+import { setIn, settingsFor } from './settings.ts'
 
 /** Other releases by module, in place of those that are on. */
 export type InPlaceOf = ReadonlyMap<string, KnownRelease>
@@ -15,7 +16,7 @@ export type ModuleOnHere = Omit<ModuleOn, 'ids'>
 interface Decided {
   readonly rules: readonly Rule[]
   readonly releases: Releases
-  readonly settings: ReadonlyMap<string, Record<string, unknown>>
+  readonly settings: (release: Pick<KnownRelease, 'module' | 'manifest'>, school: string | null) => Settings
   readonly framed: (module: string) => Framed
 }
 
@@ -35,8 +36,7 @@ async function keptDecisions(db: Kysely<Schema>, municipality: string, now: numb
   const decided = await inMunicipality(db, municipality, async (trx) => {
     const rules = await rulesFrom(trx, municipality, now)
     const releases = await releasesFor(trx, rules, readReleases(db))
-    const rows = await trx.selectFrom('module_settings').selectAll().where('municipality', '=', municipality).execute()
-    const settings = new Map(rows.map(({ module, settings: made }) => [module, made]))
+    const settings = settingsFor(await setIn(trx, municipality))
     return { rules, releases, settings, framed: await framedIn(trx, municipality) }
   })
   if (version !== undefined) ours.set(municipality, { version, decided })
@@ -70,7 +70,8 @@ export async function modulesOnEach(
         if (!serves(manifest, context)) return []
         // Another release runs no freer than the one that is on.
         const isFramed = tierIn(standing.manifest, framed(module)) !== 'page'
-        return [{ module, release: id, tier: tierIn(manifest, { country: isFramed, municipality: isFramed }), settings: settings.get(module) ?? {} }]
+        const tier = tierIn(manifest, { country: isFramed, municipality: isFramed })
+        return [{ module, release: id, tier, settings: settings({ module, manifest }, context.school?.id ?? null) }]
       })
       found.set(context, on)
     }

@@ -28,7 +28,7 @@ export function bytesOf({ target: { release, tier } }: Placement): number | null
 export interface SettingInForce {
   readonly name: string
   readonly value: unknown
-  /** The manifest's own default, or what the municipality set. */
+  /** The manifest's own default, or what an administrator set, for the country, the municipality or the school. */
   readonly from: 'manifest' | 'municipality'
 }
 

@@ -110,7 +110,10 @@ function prepare(placement: Placement, own: OwnPlace, signal: AbortSignal): Prep
   const drafts = ownDrafts(channel.draft)
   const settings = createStore(() => settingsOf(manifest, settingsIn(context.id, release.module)))
   const stop = useShell.subscribe((state, before) => {
-    if (state.me !== before.me) settings.setState(settingsOf(manifest, settingsIn(context.id, release.module)), true)
+    if (state.me === before.me) return
+    const next = settingsOf(manifest, settingsIn(context.id, release.module))
+    // Most of what is news about a person is none about settings: nothing is drawn again for it.
+    if (JSON.stringify(next) !== JSON.stringify(settings.getState())) settings.setState(next, true)
   })
   signal.addEventListener(
     'abort',
