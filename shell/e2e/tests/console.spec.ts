@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { openUnmarkedLesson } from '../src/journey.ts'
 import { logIn } from '../src/people.ts'
 import { expectNoSidewaysScroll, heading, mounted } from '../src/shell.ts'
 import { expect, test } from '../src/test.ts'
@@ -69,8 +70,9 @@ test('a service that is stopped closes at once for everybody there, with the rea
 
 test('what a vendor’s backend was in fact given is told in counts, and fits the narrowest phone', async ({ person }) => {
   const [teacher, admin] = [await person(), await person({ phone: true })]
-  await logIn(teacher, 'opettaja-espoo', { to: '/espoo/attendance' })
-  await expect(mounted(teacher, 'attendance')).toHaveAttribute('data-state', 'ready')
+  await logIn(teacher, 'opettaja-espoo')
+  // The class is read when its lesson is opened.
+  await openUnmarkedLesson(teacher)
   await logIn(admin, 'paakayttaja-espoo', { to: '/espoo/console/services/attendance', locale: 'sv' })
   await expect(async () => {
     await admin.reload()
