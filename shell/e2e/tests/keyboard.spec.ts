@@ -151,7 +151,7 @@ test('a service is switched off and on without a mouse, and the question gives t
     await enter(page.locator('.toast').getByRole('button', { name: 'Kumoa' }))
     await expect(toggle).toBeChecked()
     // Where Tab was before it came to the notice: the last stop of the page.
-    await expectFocus(page.locator('[data-section="stopping"] summary'))
+    await expectFocus(page.locator('[data-section="acceptance"] a').last())
     await expectNoTrap(page)
   } finally {
     await page.reload()
