@@ -81,6 +81,7 @@ test('Tab walks a service of the console: the way back, the municipality, what f
   const before = [
     'Takaisin palveluihin',
     'Suunnittele muutos',
+    'Asetukset',
     'Poissaolot: Koko kunta: Espoo',
     'Etsi koulua',
     'Näytä koulut',
