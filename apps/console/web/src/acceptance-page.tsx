@@ -1,6 +1,6 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
-import { useEffect } from 'react'
+import { AboutService } from './about-service.tsx'
 import { acceptAsked } from './acceptance-api.ts'
 import type { Acceptance } from './acceptance-api.ts'
 import { useAcceptance } from './acceptance-section.tsx'
@@ -8,7 +8,6 @@ import { AskedList } from './asked.tsx'
 import type { Overview, Service } from './platform-api.ts'
 import { useStep } from './use-changes.ts'
 import { useOverview, useSwitch } from './use-overview.ts'
-import { Failed, Loading } from './waiting.tsx'
 
 /**
  * What a service asks for, to be accepted before it is switched on.
@@ -24,27 +23,21 @@ export function AcceptancePage({ id, place }: { readonly id: string; readonly pl
   const title = host.t('acceptOf', { service: service ? textIn(service.name, locale) : id })
   const isLoading = overview.state === 'loading' || loaded.state === 'loading'
   const isFailed = overview.state === 'failed' || (loaded.state === 'failed' && service !== undefined)
-  useEffect(() => {
-    if (!isLoading) host.title(title)
-  }, [host, title, isLoading])
   const load = async () => void (await Promise.all([loadAcceptance(), loadOverview()]))
   return (
-    <div className="cn-page">
-      <a className="cn-back" href={host.href('/services/:service', { service: id })}>
-        <d1-icon name="arrow-left" />
-        {host.t('backToService')}
-      </a>
-      <header>
-        <h1>{title}</h1>
-        {service && <p className="cn-muted">{host.t('acceptIntro', { vendor: service.vendor })}</p>}
-      </header>
-      {isLoading && <Loading />}
-      {isFailed && <Failed text={host.t('asksFailed')} retry={() => void load()} />}
-      {overview.state === 'ready' && !service && <p>{host.t('notFound')}</p>}
+    <AboutService
+      id={id}
+      title={title}
+      intro={service && host.t('acceptIntro', { vendor: service.vendor })}
+      isLoading={isLoading}
+      failed={isFailed ? host.t('asksFailed') : null}
+      retry={() => void load()}
+      isUnknown={overview.state === 'ready' && !service}
+    >
       {overview.state === 'ready' && service && loaded.state === 'ready' && (
         <Accepting overview={overview.value} service={service} acceptance={loaded.value} place={place} load={load} />
       )}
-    </div>
+    </AboutService>
   )
 }
 

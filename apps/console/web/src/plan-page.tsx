@@ -1,6 +1,7 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useEffect, useRef, useState } from 'react'
+import { AboutService } from './about-service.tsx'
 import { useWords } from './change-words.tsx'
 import { previewOf, savePlan, sendChange } from './changes-api.ts'
 import type { Change, ChangeInFull, Preview } from './changes-api.ts'
@@ -13,7 +14,7 @@ import { useChange, useChanges, useStep } from './use-changes.ts'
 import { useNow } from './use-now.ts'
 import { useOverview } from './use-overview.ts'
 import type { Loaded } from './use-overview.ts'
-import { Failed, Loading } from './waiting.tsx'
+import { Loading } from './waiting.tsx'
 
 /** Plans a change of one service, or goes on with a draft of one. */
 export function PlanPage({ id, change }: { readonly id: string; readonly change: string | null }) {
@@ -46,27 +47,21 @@ function Frame({ id, found, load, draft }: FrameProps) {
   const title = service ? host.t('planOf', { service: textIn(service.name, locale) }) : host.t('plan')
   const isLoading = overview.state === 'loading' || found.state === 'loading'
   const isFailed = overview.state === 'failed' || found.state === 'failed'
-  useEffect(() => {
-    if (!isLoading) host.title(title)
-  }, [host, title, isLoading])
   const retry = () => void Promise.all([load(), loadOverview()])
   return (
-    <div className="cn-page">
-      <a className="cn-back" href={host.href('/services/:service', { service: id })}>
-        <d1-icon name="arrow-left" />
-        {host.t('backToService')}
-      </a>
-      <header>
-        <h1>{title}</h1>
-        <p className="cn-muted">{host.t('planIntro')}</p>
-      </header>
-      {isLoading && <Loading />}
-      {!isLoading && isFailed && <Failed text={host.t('failed')} retry={retry} />}
-      {overview.state === 'ready' && found.state === 'ready' && !service && <p>{host.t('notFound')}</p>}
+    <AboutService
+      id={id}
+      title={title}
+      intro={host.t('planIntro')}
+      isLoading={isLoading}
+      failed={isFailed ? host.t('failed') : null}
+      retry={retry}
+      isUnknown={overview.state === 'ready' && found.state === 'ready' && !service}
+    >
       {overview.state === 'ready' && found.state === 'ready' && service && (
         <PlanForm overview={overview.value} service={service} fourEyes={found.value.fourEyes} draft={draft?.change ?? null} load={load} />
       )}
-    </div>
+    </AboutService>
   )
 }
 

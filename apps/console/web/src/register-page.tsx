@@ -92,7 +92,7 @@ function Entries({ register: { at, entries, fields } }: { readonly register: Reg
         ))}
       </div>
       {entries.map(({ module, name: service, vendor, version, asks, accepted }) => (
-        <article key={module} className="cn-section cn-entry" data-entry={module}>
+        <article key={`${module} ${version}`} className="cn-section cn-entry" data-entry={module}>
           <header>
             <h2>
               <a href={host.href('/services/:service', { service: module })}>{textIn(service, locale)}</a>

@@ -5,7 +5,7 @@ import type { Service } from './platform-api.ts'
 import { revertSettings } from './settings-api.ts'
 import type { Revision, SettingsTold } from './settings-api.ts'
 import { useValueWords } from './settings-fields.tsx'
-import { differences } from './settings.ts'
+import { differences, withBefore } from './settings.ts'
 import type { Difference } from './settings.ts'
 import { useStep } from './use-changes.ts'
 
@@ -77,7 +77,7 @@ export function SettingsHistory({ service, told, school, load }: SettingsHistory
       )}
       {told.revisions.length === 0 && <p className="cn-muted">{host.t('settingsHistoryNone')}</p>}
       <ol className="cn-rows">
-        {told.revisions.map((one, index) => (
+        {withBefore(told.revisions).map((one, index) => (
           <li key={one.revision} className="cn-row cn-revision" data-revision={one.revision}>
             <div className="cn-what">
               <p>
@@ -88,7 +88,7 @@ export function SettingsHistory({ service, told, school, load }: SettingsHistory
                 </span>
               </p>
               {one.reverts !== null && <p className="cn-muted cn-small">{host.t('settingsReverted')}</p>}
-              <Differences changed={differences(told, told.revisions[index + 1]?.settings ?? {}, one.settings)} />
+              <Differences changed={differences(told, one.before, one.settings)} />
             </div>
             {index > 0 && (
               <button

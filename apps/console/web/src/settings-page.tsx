@@ -1,6 +1,7 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { AboutService } from './about-service.tsx'
 import { ChangedMeanwhile } from './platform-api.ts'
 import type { Overview, Service } from './platform-api.ts'
 import { saveSettings } from './settings-api.ts'
@@ -23,10 +24,6 @@ export function SettingsPage({ id, school }: { readonly id: string; readonly sch
   const [schoolsWithOwn, setSchoolsWithOwn] = useState<readonly string[]>([])
   const service = overview.state === 'ready' ? overview.value.services.find((one) => one.module === id) : undefined
   const title = service ? host.t('settingsOf', { service: textIn(service.name, locale) }) : host.t('settings')
-  const isLoading = overview.state === 'loading'
-  useEffect(() => {
-    if (!isLoading) host.title(title)
-  }, [host, title, isLoading])
 
   /** The address below stays the module's page, so the shell asks nobody. */
   async function goTo(next: string | null) {
@@ -40,18 +37,15 @@ export function SettingsPage({ id, school }: { readonly id: string; readonly sch
     host.go(`/services/${id}/settings${next === null ? '' : `?${new URLSearchParams({ school: next })}`}`, { replace: true })
   }
   return (
-    <div className="cn-page">
-      <a className="cn-back" href={host.href('/services/:service', { service: id })}>
-        <d1-icon name="arrow-left" />
-        {host.t('backToService')}
-      </a>
-      <header>
-        <h1>{title}</h1>
-        <p className="cn-muted">{host.t('settingsIntro')}</p>
-      </header>
-      {isLoading && <Loading />}
-      {overview.state === 'failed' && <Failed text={host.t('failed')} retry={() => void load()} />}
-      {overview.state === 'ready' && !service && <p>{host.t('notFound')}</p>}
+    <AboutService
+      id={id}
+      title={title}
+      intro={host.t('settingsIntro')}
+      isLoading={overview.state === 'loading'}
+      failed={overview.state === 'failed' ? host.t('failed') : null}
+      retry={() => void load()}
+      isUnknown={overview.state === 'ready' && !service}
+    >
       {service && !service.hasSettings && <p>{host.t('settingsNone')}</p>}
       {overview.state === 'ready' && service?.hasSettings && (
         <>
@@ -59,7 +53,7 @@ export function SettingsPage({ id, school }: { readonly id: string; readonly sch
           <SettingsAt key={school} service={service} school={school} tellDirty={tellDirty} tellSchools={setSchoolsWithOwn} />
         </>
       )}
-    </div>
+    </AboutService>
   )
 }
 

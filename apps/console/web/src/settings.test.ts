@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { differences, inheritedOf, misfitOf, ownAfter, ownOf, rawOf, valueOf } from './settings.ts'
+import { differences, inheritedOf, misfitOf, ownAfter, ownOf, rawOf, valueOf, withBefore } from './settings.ts'
 import type { SettingField, SettingsTold } from './settings-api.ts'
 
 const text = (word: string) => ({ fi: word, sv: word })
@@ -87,4 +87,10 @@ test('an edit says what was and what is then, and taken back it says nothing', (
     { field: { key: 'days' }, before: { place: 'municipality', value: 10 }, after: { place: 'school', value: 12 } },
   ])
   expect(differences(TOLD, ownOf(TOLD), ownAfter(TOLD, { days: null }))).toEqual([])
+})
+
+test('of the earliest that is told, what was before it is known where it is the first of all', () => {
+  const revision = (of: number) => ({ revision: of, at: '2026-12-01T08:00:00Z', by: null, reverts: null, settings: { days: of } })
+  expect(withBefore([revision(2), revision(1)]).map(({ before }) => before)).toEqual([{ days: 1 }, {}])
+  expect(withBefore([revision(9), revision(8)]).map(({ revision: of }) => of)).toEqual([9])
 })

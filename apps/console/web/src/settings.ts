@@ -1,4 +1,4 @@
-import type { SettingField, SettingPlace, SettingsTold, Values } from './settings-api.ts'
+import type { Revision, SettingField, SettingPlace, SettingsTold, Values } from './settings-api.ts'
 
 /** What stands in a field: a number and a list of texts as they are written. */
 export type Raw = boolean | string | readonly string[]
@@ -110,6 +110,13 @@ export function differences(told: SettingsTold, before: Values, after: Values): 
     return isSame(pair.before, pair.after) ? [] : [{ field, ...pair }]
   })
 }
+
+/** Those of which is told what was before them: the platform tells of the last ones only. */
+export const withBefore = (revisions: readonly Revision[]): readonly (Revision & { readonly before: Values })[] =>
+  revisions.flatMap((one, at) => {
+    const before = one.revision === 1 ? {} : revisions[at + 1]?.settings
+    return before ? [{ ...one, before }] : []
+  })
 
 /** The fields that cannot be saved as they are written, the first of the form first. */
 export function misfitsOf({ fields }: SettingsTold, edits: Edits): ReadonlyMap<string, Misfit> {

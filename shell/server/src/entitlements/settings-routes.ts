@@ -93,9 +93,9 @@ export function settingsRoutes({ db, log, now }: Deps, authenticate: Authenticat
       const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
       const { school, revision, settings } = c.req.valid('json')
       const actor = { person: personId, role: context.role }
-      const now_ = await makeSettings(db, { slug: municipality, school }, module, { revision, to: { settings } }, actor, now())
-      log.info({ municipality, module, school, revision: now_ }, 'settings of a module were made')
-      return c.json({ revision: now_ }, 200)
+      const next = await makeSettings(db, { slug: municipality, school }, module, { revision, to: { settings } }, actor, now())
+      log.info({ municipality, module, school, revision: next }, 'settings of a module were made')
+      return c.json({ revision: next }, 200)
     },
   )
 
@@ -113,9 +113,9 @@ export function settingsRoutes({ db, log, now }: Deps, authenticate: Authenticat
       const { personId, context } = await administratorCaller(authenticate, c.req.raw, 'entitlements.manage', municipality)
       const { school, revision, to } = c.req.valid('json')
       const actor = { person: personId, role: context.role }
-      const now_ = await makeSettings(db, { slug: municipality, school }, module, { revision, to: { revision: to } }, actor, now())
-      log.info({ municipality, module, school, revision: now_ }, 'settings of a module were taken back')
-      return c.json({ revision: now_ }, 200)
+      const next = await makeSettings(db, { slug: municipality, school }, module, { revision, to: { revision: to } }, actor, now())
+      log.info({ municipality, module, school, revision: next }, 'settings of a module were taken back')
+      return c.json({ revision: next }, 200)
     },
   )
   return app
