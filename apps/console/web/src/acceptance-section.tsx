@@ -5,7 +5,8 @@ import { acceptAsked, fetchAcceptance } from './acceptance-api.ts'
 import type { Acceptance } from './acceptance-api.ts'
 import { AskedList, asksNothing, MoreList, useAskedWords } from './asked.tsx'
 import type { Service } from './platform-api.ts'
-import { useLoaded, useStep } from './use-changes.ts'
+import { useStep } from './use-changes.ts'
+import { useLoaded } from './use-loaded.ts'
 import { Failed, Loading } from './waiting.tsx'
 
 export function useAcceptance(module: string) {

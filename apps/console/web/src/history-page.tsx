@@ -6,7 +6,7 @@ import { shortTime } from './formats.ts'
 import { fetchHistory, fetchWholeHistory } from './platform-api.ts'
 import type { HistoryEntry, HistoryPart, HistoryWanted } from './platform-api.ts'
 import { useOverview } from './use-overview.ts'
-import type { Loaded } from './use-overview.ts'
+import type { Loaded } from './use-loaded.ts'
 import { Failed, Loading } from './waiting.tsx'
 
 /** Who switched what, newest first: of every service and school, or of one. */

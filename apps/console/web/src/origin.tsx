@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { conventionsOf, shortTime } from './formats.ts'
 import { fetchReleases } from './platform-api.ts'
 import type { OriginOfRelease, Service } from './platform-api.ts'
-import type { Loaded } from './use-overview.ts'
+import type { Loaded } from './use-loaded.ts'
 import { Failed, Loading } from './waiting.tsx'
 
 /** How many signs of a key are enough to tell it from another by eye. */

@@ -13,7 +13,7 @@ import { PreviewOfChange } from './preview.tsx'
 import { useChange, useChanges, useStep } from './use-changes.ts'
 import { useNow } from './use-now.ts'
 import { useOverview } from './use-overview.ts'
-import type { Loaded } from './use-overview.ts'
+import type { Loaded } from './use-loaded.ts'
 import { Loading } from './waiting.tsx'
 
 /** Plans a change of one service, or goes on with a draft of one. */

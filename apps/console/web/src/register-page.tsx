@@ -7,7 +7,7 @@ import { AskedList, useAskedWords } from './asked.tsx'
 import { saveAsCsv } from './csv.ts'
 import { shortTime } from './formats.ts'
 import { saveFile } from './save-file.ts'
-import { useLoaded } from './use-changes.ts'
+import { useLoaded } from './use-loaded.ts'
 import { Failed, Loading } from './waiting.tsx'
 
 /** The register of processing: what every service that is on is given of people's data, and why. */

@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import { fetchReleased } from './acceptance-api.ts'
 import { conventionsOf } from './formats.ts'
 import type { Service } from './platform-api.ts'
-import { useLoaded } from './use-changes.ts'
+import { useLoaded } from './use-loaded.ts'
 import { Failed, Loading } from './waiting.tsx'
 
 /** What of people's the vendor's backend was in fact given, by month. */

@@ -1,9 +1,9 @@
 import { useHost } from '@digione/sdk/react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { fetchChange, fetchChanges } from './changes-api.ts'
 import type { Change, ChangeInFull } from './changes-api.ts'
 import { AcceptanceNeeded, ChangedMeanwhile } from './platform-api.ts'
-import type { Loaded } from './use-overview.ts'
+import { useLoaded } from './use-loaded.ts'
 
 export interface Changes {
   readonly fourEyes: boolean
@@ -11,28 +11,6 @@ export interface Changes {
   readonly made: readonly Change[]
   /** What older ones are asked for by; `null` where there are none. */
   readonly next: number | null
-}
-
-/** Loads something, and again where the person comes back to the page. */
-export function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>) {
-  const host = useHost()
-  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' })
-  const load = useCallback(async () => {
-    try {
-      setLoaded({ state: 'ready', value: await read(host.signal) })
-    } catch (error) {
-      if (host.signal.aborted) return
-      host.report(error)
-      setLoaded((shown) => (shown.state === 'ready' ? shown : { state: 'failed' }))
-    }
-  }, [host, read])
-  useEffect(() => {
-    void load()
-    const whenSeen = () => document.visibilityState === 'visible' && void load()
-    document.addEventListener('visibilitychange', whenSeen)
-    return () => document.removeEventListener('visibilitychange', whenSeen)
-  }, [load])
-  return { loaded, load, setLoaded }
 }
 
 /** Every change that is planned or waits, and those that were made last. */

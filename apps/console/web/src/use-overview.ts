@@ -1,34 +1,19 @@
 import { textIn } from '@digione/sdk'
 import { useHost, useLive } from '@digione/sdk/react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { savePlan, sendChange } from './changes-api.ts'
 import { decisionOf, EMPTY } from './plan.ts'
 import { acceptAsked } from './acceptance-api.ts'
 import { AcceptanceNeeded, ApprovalNeeded, ChangedMeanwhile, fetchOverview, frameService, switchService } from './platform-api.ts'
 import type { Overview, Service } from './platform-api.ts'
-
-export type Loaded<T> = { readonly state: 'loading' } | { readonly state: 'failed' } | { readonly state: 'ready'; readonly value: T }
+import { useLoaded } from './use-loaded.ts'
 
 /** The municipality's services, read again when the person comes back to the page. */
 export function useOverview() {
   const host = useHost()
-  const [overview, setOverview] = useState<Loaded<Overview>>({ state: 'loading' })
-  const load = useCallback(async () => {
-    try {
-      setOverview({ state: 'ready', value: await fetchOverview(host, host.signal) })
-    } catch (error) {
-      if (host.signal.aborted) return
-      host.report(error)
-      setOverview((shown) => (shown.state === 'ready' ? shown : { state: 'failed' }))
-    }
-  }, [host])
-  useEffect(() => {
-    void load()
-    const whenSeen = () => document.visibilityState === 'visible' && void load()
-    document.addEventListener('visibilitychange', whenSeen)
-    return () => document.removeEventListener('visibilitychange', whenSeen)
-  }, [load])
-  return { overview, load }
+  const read = useCallback((signal: AbortSignal) => fetchOverview(host, signal), [host])
+  const { loaded, load } = useLoaded(read)
+  return { overview: loaded, load }
 }
 
 /** Has a service run in a frame or not. Nothing is lost by it, so nothing is asked. */

@@ -5,7 +5,7 @@ import { fetchWhy } from './changes-api.ts'
 import type { Level, RuleTold, Why } from './changes-api.ts'
 import { conventionsOf, shortTime } from './formats.ts'
 import type { Overview, Role, Service } from './platform-api.ts'
-import type { Loaded } from './use-overview.ts'
+import type { Loaded } from './use-loaded.ts'
 import { Loading } from './waiting.tsx'
 
 /** Why the service is on or off for people in a position, in words. */
